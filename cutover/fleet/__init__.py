@@ -1,0 +1,31 @@
+"""The fleet: the two environments under test, as one typed and validated file describes them."""
+
+from cutover.fleet.loading import load_fleet
+from cutover.fleet.types import (
+    Application,
+    AwsNames,
+    Endpoint,
+    Environment,
+    Files,
+    Fleet,
+    Host,
+    Instance,
+    RedisExpectation,
+    Service,
+    Settings,
+)
+
+__all__ = [
+    "Application",
+    "AwsNames",
+    "Endpoint",
+    "Environment",
+    "Files",
+    "Fleet",
+    "Host",
+    "Instance",
+    "RedisExpectation",
+    "Service",
+    "Settings",
+    "load_fleet",
+]

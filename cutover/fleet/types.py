@@ -1,0 +1,181 @@
+"""What a fleet file may say. Frozen, unknown keys refused; every field is used by some probe, check or action."""
+
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
+"""An address that users take: scheme, host and port, without a path."""
+SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+"""The name of a variable in the process environment; never the secret itself."""
+AbsolutePath = Annotated[PurePosixPath, StringConstraints(pattern="^/")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Endpoint(Strict):
+    """host:port of a Redis server; in the file one string."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        host, colon, port = text.rpartition(":")
+        if not (colon and host and port.isdigit() and "/" not in host):
+            raise ValueError(f"expected host:port without a scheme, for example 10.0.0.7:6379, not {text!r}")
+        return cls(host=host, port=int(port))
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def _endpoint(value: Any) -> Any:
+    return Endpoint.parse(value) if isinstance(value, str) else value
+
+
+EndpointText = Annotated[Endpoint, BeforeValidator(_endpoint), PlainSerializer(str)]
+
+
+class Files(StrEnum):
+    """Where an environment keeps uploads and exports."""
+
+    SHARED = "shared"
+    PER_INSTANCE = "per-instance"
+
+
+class Host(Strict):
+    """How an instance's operating system is reached."""
+
+    via: Literal["local", "ssh"]
+    address: str | None = None
+    user: str | None = None
+    port: int = 22
+    key_file: Path | None = None
+    jump: str | None = None
+    """user@host[:port] of the host in between."""
+    become: tuple[str, ...] = ()
+    """What stands before a command that needs the service's rights, for example ["sudo", "-n"]."""
+
+    @model_validator(mode="after")
+    def _ssh_needs_an_address(self) -> Self:
+        if self.via == "ssh" and not (self.address and self.user):
+            raise ValueError('via = "ssh" needs address and user')
+        return self
+
+
+class Instance(Strict):
+    """One server behind an environment's address."""
+
+    name: Name
+    address: Url
+    """Its own address, past the balancer."""
+    host: Host
+    root: AbsolutePath = PurePosixPath("/")
+    """The root folder of its file system: / on a server."""
+    ec2_id: str | None = None
+
+
+class Service(Strict):
+    """The unit that runs the application, and the commands of its service manager."""
+
+    unit: Name = "chatmrpt"
+    workers: int = Field(ge=1)
+    app_folder: AbsolutePath
+    env_file: AbsolutePath
+    systemctl: tuple[str, ...] = ("systemctl",)
+    """The word {root} in it stands for the instance's root folder."""
+    journalctl: tuple[str, ...] = ("journalctl",)
+    allowed_log_lines: tuple[str, ...] = ()
+    """Regular expressions: what a healthy start and a successful run write at ERROR or WARNING."""
+
+
+class RedisExpectation(Strict):
+    """The Redis that an environment's sessions live in when all is well."""
+
+    cluster: Name
+    """The ElastiCache id. The endpoint is asked of AWS where none is declared."""
+    endpoint: EndpointText | None = None
+    db: int = Field(default=0, ge=0, le=15)
+    password: SecretName | None = None
+    tls: bool = False
+
+
+class AwsNames(Strict):
+    """The names and settings of the plan's phase 2."""
+
+    instances_security_group: str
+    redis_security_group: str
+    subnet_group: Name
+    target_group: str | None = None
+    node_type: str = "cache.t3.micro"
+    engine_version: str = "7.0"
+    parameter_group: str = "default.redis7"
+    snapshot_retention_days: int = 1
+    maintenance_window: str = "sun:02:00-sun:03:00"
+
+
+class Environment(Strict):
+    """Staging or production."""
+
+    address: Url
+    """The address that users take."""
+    instances: tuple[Instance, ...] = Field(min_length=1)
+    service: Service
+    redis: RedisExpectation
+    files: Files
+    aws: AwsNames
+
+
+class Settings(Strict):
+    """What the application calls its settings: `url` and `enable` are what the plan writes, the rest is what is read."""
+
+    host: str = "REDIS_HOST"
+    port: str = "REDIS_PORT"
+    db: str = "REDIS_DB"
+    password: str = "REDIS_PASSWORD"  # noqa: S105 - the name of a setting
+    url: str = "REDIS_URL"
+    enable: str = "ENABLE_REDIS_SESSIONS"
+
+
+class Application(Strict):
+    """Facts about the application that the probes rely on."""
+
+    session_cookie: str = "chatmrpt_session"
+    key_prefix: str = "chatmrpt:"
+    session_ttl_s: int = 86400
+    settings: Settings = Settings()
+
+
+class Fleet(Strict):
+    """The two environments under test."""
+
+    name: Name
+    region: str
+    aws_endpoint: Url | None = None
+    """Where AWS answers, if not at AWS."""
+    browser: Path | None = None
+    """The browser's program; the first one found on this machine where none is given."""
+    application: Application = Application()
+    staging: Environment
+    production: Environment
+
+    @property
+    def environments(self) -> dict[str, Environment]:
+        return {"staging": self.staging, "production": self.production}
+
+    @model_validator(mode="after")
+    def _names_tell_apart(self) -> Self:
+        names = [instance.name for environment in self.environments.values() for instance in environment.instances]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"each instance needs a name of its own: {', '.join(twice)} stands more than once")
+        if self.staging.redis.cluster == self.production.redis.cluster:
+            raise ValueError(
+                "staging and production each need a Redis cluster of their own, or nothing can be told apart"
+            )
+        return self

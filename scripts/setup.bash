@@ -1,0 +1,85 @@
+# Sets up what is missing on this machine and is quiet about what is there. Sourced by the scripts beside it, from the project's folder.
+#
+# Needs Python 3.11 and nothing else: uv comes from PyPI into .tools/, the packages into .venv/ (both ignored by git),
+# Chromium, redis-server and HAProxy from apt where this user may install; elsewhere one line says what to install.
+
+readonly tools="$PWD/.tools"
+export PATH="$PWD/.venv/bin:$tools/uv/bin:$PATH"
+export PYTHONDONTWRITEBYTECODE=1
+
+stop() {
+  printf 'setup: %s\n' "$1" >&2
+  exit 2
+}
+
+python_3_11() {
+  local candidate
+  for candidate in python3.11 python3; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  stop 'Python 3.11 is missing. Debian: apt install python3; Fedora: dnf install python3.11; macOS: brew install python@3.11'
+}
+
+# Runs apt-get as root, or with a sudo that asks nothing; fails where neither is possible.
+apt() {
+  command -v apt-get >/dev/null || return 1
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || return 1
+    as_root=(sudo -n)
+  fi
+  if [ -z "${apt_index_is_fresh:-}" ]; then
+    "${as_root[@]}" apt-get update -qq >/dev/null || return 1
+    apt_index_is_fresh=yes
+  fi
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+}
+
+ensure_uv() {
+  command -v uv >/dev/null && return
+  local python
+  python=$(python_3_11)
+  if ! "$python" -m pip --version >/dev/null 2>&1; then
+    printf 'setup: pip\n'
+    apt python3-pip || stop 'pip is missing. Debian: apt install python3-pip; Fedora: dnf install python3-pip; macOS: brew install uv'
+  fi
+  printf 'setup: uv into .tools/\n'
+  # --target leaves the system's own packages alone, which is why Debian's pip allows it.
+  "$python" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target "$tools/uv" uv \
+    || stop 'uv could not be installed from PyPI: is the network there? Or install uv yourself and run this again.'
+}
+
+ensure_packages() {
+  local stamp wanted
+  stamp=.venv/.set-up-from
+  wanted=$(cat requirements.lock pyproject.toml | sha256sum)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
+  ensure_uv
+  printf 'setup: packages into .venv/\n'
+  [ -x .venv/bin/python ] || uv venv --quiet --python "$(python_3_11)" .venv
+  UV_COMPILE_BYTECODE=1 uv pip sync --quiet --python .venv --require-hashes requirements.lock
+  uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+  printf '%s' "$wanted" >"$stamp"
+}
+
+ensure_programs() {
+  local missing=()
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+    || [ -x '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' ] || missing+=(chromium)
+  command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v haproxy >/dev/null || [ -x /usr/sbin/haproxy ] || missing+=(haproxy)
+  [ ${#missing[@]} = 0 ] && return
+  printf 'setup: %s\n' "${missing[*]}"
+  apt "${missing[@]}" || stop "missing: ${missing[*]}. Debian: sudo apt install chromium redis-server haproxy; \
+Fedora: sudo dnf install chromium redis haproxy; macOS: brew install redis haproxy && brew install --cask google-chrome"
+}
+
+set_up() {
+  ensure_uv
+  ensure_packages
+  ensure_programs
+}
