@@ -1,0 +1,7 @@
+"""A run: one execution of an occasion, with a folder of its own in which nothing is ever overwritten."""
+
+from cutover.runs.folder import RunFolder
+from cutover.runs.results import Finding, Outcome, Result, ScenarioId, Step
+from cutover.runs.run import Occasion, Run
+
+__all__ = ["Finding", "Occasion", "Outcome", "Result", "Run", "RunFolder", "ScenarioId", "Step"]

@@ -1,0 +1,112 @@
+"""The folder of a run: reports/runs/<UTC>-<occasion>-<fleet>/."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cutover.errors import ConfigurationError
+from cutover.runs.results import Result
+from cutover.runs.run import Occasion, Run
+
+RUNS = Path("reports/runs")
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    path: Path
+
+    @classmethod
+    def create(cls, occasion: Occasion, fleet: str, *, parent: Path = RUNS) -> "RunFolder":
+        """A folder that was not there before; two runs in the same second get two."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        for suffix in ("", *(f"-{number}" for number in range(2, 100))):
+            path = parent / f"{stamp}-{occasion}-{fleet}{suffix}"
+            try:
+                path.mkdir(parents=True)
+            except FileExistsError:
+                continue
+            folder = cls(path)
+            folder.evidence.mkdir()
+            return folder
+        raise ConfigurationError.of(
+            f"Folder of a {occasion} run in {parent}",
+            expected="a name that is not taken",
+            actual="a hundred runs in one second",
+            next_action="start one run at a time",
+        )
+
+    @classmethod
+    def existing(cls, path: Path) -> "RunFolder":
+        """Raises ConfigurationError where this is no folder of a run."""
+        folder = cls(path)
+        if not folder.run_file.is_file():
+            raise ConfigurationError.of(
+                f"Run folder {path}",
+                expected="a folder with run.json in it, as baseline and accept leave it in reports/runs/",
+                actual="no run.json there",
+                next_action="give the path that the run printed at its end",
+            )
+        return folder
+
+    @property
+    def run_file(self) -> Path:
+        return self.path / "run.json"
+
+    @property
+    def results_file(self) -> Path:
+        return self.path / "results.jsonl"
+
+    @property
+    def verdict_file(self) -> Path:
+        return self.path / "verdict.json"
+
+    @property
+    def page(self) -> Path:
+        return self.path / "index.html"
+
+    @property
+    def evidence(self) -> Path:
+        return self.path / "evidence"
+
+    @property
+    def allure_results(self) -> Path:
+        return self.path / "allure-results"
+
+    def begin(self, run: Run) -> None:
+        with self.run_file.open("x", encoding="utf-8") as file:
+            file.write(run.model_dump_json(indent=2) + "\n")
+
+    def append(self, result: Result) -> None:
+        """One line, on disk before this returns: a crash loses at most the scenario that was running."""
+        with self.results_file.open("a", encoding="utf-8") as file:
+            file.write(result.model_dump_json() + "\n")
+            file.flush()
+
+    def run(self) -> Run:
+        try:
+            return Run.model_validate_json(self.run_file.read_text(encoding="utf-8"))
+        except ValidationError as error:
+            raise self._unreadable(self.run_file, error) from error
+
+    def results(self) -> Iterator[Result]:
+        """In the order in which they happened. A last line that a crash cut short is no result and is left out."""
+        if not self.results_file.exists():
+            return
+        for line in self.results_file.read_text(encoding="utf-8").splitlines(keepends=True):
+            if not line.endswith("\n"):
+                return
+            try:
+                yield Result.model_validate_json(line)
+            except ValidationError as error:
+                raise self._unreadable(self.results_file, error) from error
+
+    def _unreadable(self, file: Path, error: ValidationError) -> ConfigurationError:
+        return ConfigurationError.of(
+            f"{file}",
+            expected="what a run wrote",
+            actual=f"{error.error_count()} problems, the first: {error.errors()[0]['msg']}",
+            next_action="restore the folder as the run left it, or run the occasion again",
+        )

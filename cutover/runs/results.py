@@ -1,0 +1,75 @@
+"""What became of a scenario in an environment: one line of results.jsonl."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Outcome(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    """A Mismatch: the system is wrong."""
+    NOT_LOOKED = "not looked"
+    """A ProbeError, or an error of the suite itself: nothing is known."""
+    MISCONFIGURED = "misconfigured"
+    """A ConfigurationError."""
+    KNOWN = "known"
+    """Failed exactly as the register says."""
+    FIXED = "fixed"
+    """Registered as failing, but passed."""
+    DIFFERENT = "different"
+    """Registered as failing, and failed for another reason than the registered one."""
+
+
+class ScenarioId(Record):
+    """A scenario in one environment; environment is "both" where a scenario compares the two."""
+
+    feature: str
+    scenario: str
+    environment: str
+    plan_items: tuple[str, ...]
+
+
+class Step(Record):
+    keyword: str
+    text: str
+    outcome: str
+    """passed, failed, or skipped: after a failed step the rest is not run."""
+    duration_s: float
+
+
+class ShownFailure(Record):
+    """An error as a reader needs it: type and the four parts of `cutover.errors.Failure`."""
+
+    type: str
+    subject: str
+    expected: str
+    actual: str
+    next_action: str
+
+
+class Finding(Record):
+    """Something a user would stumble over although the scenario holds, for example an answer that had to be repeated."""
+
+    subject: str
+    observed: str
+    count: int
+
+
+class Result(Record):
+    id: ScenarioId
+    attempt: int
+    outcome: Outcome
+    failure: ShownFailure | None
+    known_issue: str | None
+    """The id in the register of the issue that this scenario was expected to show."""
+    started: AwareDatetime
+    duration_s: float
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    evidence: tuple[str, ...]
+    """Paths relative to the run's folder."""
