@@ -133,7 +133,7 @@ class Environment(Strict):
 
 
 class Settings(Strict):
-    """What the application calls its settings: `url` and `enable` are what the plan writes, the rest is what is read."""
+    """What the application calls its settings. The plan writes `url` and `enable`; the application reads the others."""
 
     host: str = "REDIS_HOST"
     port: str = "REDIS_PORT"

@@ -53,7 +53,7 @@ class ShownFailure(Record):
 
 
 class Finding(Record):
-    """Something a user would stumble over although the scenario holds, for example an answer that had to be repeated."""
+    """What a user would stumble over although the scenario holds, for example an answer that had to be repeated."""
 
     subject: str
     observed: str
