@@ -1,0 +1,52 @@
+"""Who the Redis servers at some addresses are, asked from this host."""
+
+import json  # noqa: F401 - the caller's last line prints the answer with it
+import socket
+import ssl
+import time
+
+
+def answer(endpoints, client_name, within_s, password=None, tls=False):
+    """For each "host:port" the fields of INFO server, or the error's type and text; and the seconds it took."""
+    return {endpoint: _timed(endpoint, client_name, within_s, password, tls) for endpoint in endpoints}
+
+
+def _timed(endpoint, client_name, within_s, password, tls):
+    started = time.time()
+    try:
+        found = {"server": _server(endpoint, client_name, within_s, password, tls)}
+    except (OSError, ValueError) as error:
+        found = {"error": "%s: %s" % (type(error).__name__, error)}
+    found["seconds"] = round(time.time() - started, 4)
+    return found
+
+
+def _server(endpoint, client_name, within_s, password, tls):
+    host, _, port = endpoint.rpartition(":")
+    connection = socket.create_connection((host, int(port)), timeout=within_s)
+    try:
+        if tls:
+            connection = ssl.create_default_context().wrap_socket(connection, server_hostname=host)
+        stream = connection.makefile("rwb")
+        if password is not None:
+            _command(stream, "AUTH", password)
+        _command(stream, "CLIENT", "SETNAME", client_name)
+        lines = _command(stream, "INFO", "server").splitlines()
+        return dict(line.split(":", 1) for line in lines if ":" in line)
+    finally:
+        connection.close()
+
+
+def _command(stream, *words):
+    """One command in Redis's protocol; ValueError for an error reply and for what is no Redis."""
+    stream.write(b"*%d\r\n" % len(words))
+    for word in words:
+        encoded = word.encode()
+        stream.write(b"$%d\r\n%s\r\n" % (len(encoded), encoded))
+    stream.flush()
+    reply = stream.readline().decode(errors="replace").rstrip("\r\n")
+    if reply.startswith("$"):
+        return stream.read(int(reply[1:]) + 2).decode(errors="replace")
+    if reply.startswith("+"):
+        return reply[1:]
+    raise ValueError(reply or "the connection was closed without an answer")

@@ -1,0 +1,64 @@
+"""Who a Redis server is. Its identity is its run_id, never a name or an address; it is asked from the instance."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cutover.fleet import Endpoint, RedisExpectation
+from cutover.hosts import HostConnection
+from cutover.secrets import secret
+
+ANSWER_WITHIN_S = 5
+CLIENT_NAME = "chatmrpt-cutover"
+"""The checker's own name in CLIENT LIST, so that it can be told from the application."""
+
+
+@dataclass(frozen=True)
+class RedisServer:
+    """A server that answered."""
+
+    endpoint: Endpoint
+    run_id: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} (run_id {self.run_id[:12]})"
+
+
+@dataclass(frozen=True)
+class NoRedis:
+    """An address at which no Redis would say who it is."""
+
+    endpoint: Endpoint
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.endpoint}, which is no Redis that answers us ({self.why})"
+
+
+Answer = RedisServer | NoRedis
+
+
+def redis_servers(
+    host: HostConnection, endpoints: Iterable[Endpoint], expectation: RedisExpectation
+) -> Mapping[Endpoint, Answer]:
+    """Ask each address from the instance, with the password that the fleet names for the instance's own Redis."""
+    by_text = {str(endpoint): endpoint for endpoint in endpoints}
+    if not by_text:
+        return {}
+    answers = host.ask(
+        "redis_servers",
+        endpoints=list(by_text),
+        client_name=CLIENT_NAME,
+        within_s=ANSWER_WITHIN_S,
+        password=secret(expectation.password),
+        tls=expectation.tls,
+    )
+    return {endpoint: parse(endpoint, answers[text]) for text, endpoint in by_text.items()}
+
+
+def parse(endpoint: Endpoint, answer: Mapping[str, object]) -> Answer:
+    """One address's part of the program's answer."""
+    server = answer.get("server")
+    if isinstance(server, dict) and "run_id" in server:
+        return RedisServer(endpoint, server["run_id"], server.get("redis_version", "unknown"))
+    return NoRedis(endpoint, str(answer.get("error", "no run_id in its answer")))

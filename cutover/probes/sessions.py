@@ -1,0 +1,90 @@
+"""A visitor's session, opened and shown over HTTP to the address of an environment or of one instance."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import requests
+
+from cutover.errors import Mismatch, ProbeError
+from cutover.fleet import Application
+
+ANSWER_WITHIN_S = 30
+
+
+@dataclass(frozen=True)
+class VisitorSession:
+    """A session as its visitor holds it."""
+
+    cookie: str
+    """Signed; whoever has it is the visitor. Never to be written anywhere."""
+    session_id: str
+    """The application's own id of the session."""
+
+    def __repr__(self) -> str:
+        return f"VisitorSession(session_id={self.session_id!r})"
+
+
+def open_session(address: str, application: Application) -> VisitorSession:
+    """Visit the address for the first time."""
+    with requests.Session() as browser:
+        _get(browser, f"{address}/")
+        cookie = browser.cookies.get(application.session_cookie)
+        if cookie is None:
+            raise Mismatch.of(
+                f"First visit to {address}",
+                expected=f"a cookie named {application.session_cookie}",
+                actual=f"cookies: {', '.join(sorted(browser.cookies.keys())) or 'none'}",
+                next_action="look at Set-Cookie of the answer: name, Secure flag, domain",
+            )
+        return VisitorSession(cookie, _session_id(browser, address))
+
+
+def session_seen_at(address: str, session: VisitorSession, application: Application) -> str:
+    """The session id that the visitor has at this address, when showing the session's cookie and no other."""
+    with requests.Session() as browser:
+        browser.cookies.set(application.session_cookie, session.cookie)
+        return _session_id(browser, address)
+
+
+def serve_many(address: str, session: VisitorSession, application: Application, *, requests_at_once: int) -> None:
+    """Many requests at once with one session, so that many workers serve it and no new sessions are made."""
+
+    def serve(_: int) -> str:
+        return session_seen_at(address, session, application)
+
+    with ThreadPoolExecutor(requests_at_once) as pool:
+        list(pool.map(serve, range(requests_at_once)))
+
+
+def _session_id(browser: requests.Session, address: str) -> str:
+    url = f"{address}/session_info"
+    answer = _get(browser, url)
+    try:
+        return str(answer.json()["session_id"])
+    except (ValueError, KeyError) as error:
+        raise Mismatch.of(
+            url,
+            expected="JSON with a session_id",
+            actual=f"{answer.headers.get('content-type', 'something')} without one",
+            next_action="open the address in a browser: is this the application?",
+        ) from error
+
+
+def _get(browser: requests.Session, url: str) -> requests.Response:
+    try:
+        answer = browser.get(url, timeout=ANSWER_WITHIN_S)
+    except requests.RequestException as error:
+        raise ProbeError.of(
+            url,
+            expected="an answer over HTTP",
+            actual=type(error).__name__,
+            next_action="see whether the service listens there and may be reached from here",
+        ) from error
+    if not answer.ok:
+        raise Mismatch.of(
+            url,
+            expected="HTTP 200",
+            actual=f"HTTP {answer.status_code}",
+            next_action="read the service's log: with its session store out of reach it answers 500 to everything",
+        )
+    return answer

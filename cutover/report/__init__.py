@@ -1,0 +1,6 @@
+"""What a run says: one page for the owner, a few lines for the terminal."""
+
+from cutover.report.page import write_page
+from cutover.report.terminal import show, summary
+
+__all__ = ["show", "summary", "write_page"]

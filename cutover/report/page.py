@@ -1,0 +1,73 @@
+"""index.html: one file with everything in it, readable without a network for as long as there are browsers."""
+
+import base64
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cutover.report.checklist import checklist
+from cutover.report.looks import by_feature, look_at, seen_on_the_way
+from cutover.report.wording import duration, label, moment, slug, took_s
+from cutover.runs import RunFolder
+from cutover.verdict import judge, write_once, write_verdict
+
+STYLES = ("base.css", "parts.css", "print.css")
+SCRIPT = "page.js"
+
+
+def write_page(folder: RunFolder) -> Path:
+    """The verdict is written with it where it is missing: the page never says anything else than verdict.json.
+
+    Raises ConfigurationError where the folder already holds another verdict or another page.
+    """
+    verdict = write_verdict(folder)
+    run = folder.run()
+    results = tuple(folder.results())
+    looks = look_at(folder.path, judge(run, results), results)
+    style = "\n".join(_text(name) for name in STYLES)
+    script = _text(SCRIPT)
+    page = (
+        _templates()
+        .get_template("page.html")
+        .render(
+            run=run,
+            verdict=verdict,
+            phases=checklist(run.occasion, verdict.plan, looks),
+            features=by_feature(looks),
+            anchors={look.id: look.anchor for look in looks},
+            seen=seen_on_the_way(looks),
+            took_s=took_s(run, results),
+            # Written by this project, hence not escaped. Their digests are all that the page lets run.
+            style=Markup(style),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            style_digest=_digest(style),
+            script_digest=_digest(script),
+        )
+    )
+    write_once(folder.page, page)
+    return folder.page
+
+
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("cutover.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters |= {"duration": duration, "label": label, "moment": moment, "slug": slug}
+    return templates
+
+
+def _text(name: str) -> str:
+    return files("cutover.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """As a Content-Security-Policy names what may run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

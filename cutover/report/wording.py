@@ -1,0 +1,45 @@
+"""How the report words what the files hold: standings, moments, durations."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from cutover.runs import Result, Run
+from cutover.verdict import Standing
+
+_LABELS = {
+    Standing.FAILED: "failed",
+    Standing.KNOWN: "known issue",
+    Standing.DIFFERENT: "failed otherwise than registered",
+    Standing.FIXED: "passed, though registered as failing",
+    Standing.MISCONFIGURED: "misconfigured",
+    Standing.NOT_LOOKED: "could not look",
+    Standing.NO_RESULT: "no result",
+    Standing.PASSED: "held",
+}
+
+
+def label(standing: Standing) -> str:
+    return _LABELS[standing]
+
+
+def slug(words: str) -> str:
+    """As a CSS class or an anchor can carry it."""
+    return words.lower().replace(" ", "-")
+
+
+def moment(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def duration(seconds: float) -> str:
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s"
+
+
+def took_s(run: Run, results: Sequence[Result]) -> float:
+    """From the start of the run to the end of its last result, in seconds."""
+    return max(((result.started - run.started).total_seconds() + result.duration_s for result in results), default=0.0)

@@ -1,0 +1,25 @@
+"""The verdict on a run: a pure function of its folder, so that anyone can replay it."""
+
+from cutover.verdict.coverage import ItemCoverage, State
+from cutover.verdict.deciding import decide
+from cutover.verdict.decision import Decision
+from cutover.verdict.file import write_once, write_verdict
+from cutover.verdict.judging import Judged, judge
+from cutover.verdict.reason import Reason
+from cutover.verdict.standing import Standing
+from cutover.verdict.verdict import Counts, Verdict
+
+__all__ = [
+    "Counts",
+    "Decision",
+    "ItemCoverage",
+    "Judged",
+    "Reason",
+    "Standing",
+    "State",
+    "Verdict",
+    "decide",
+    "judge",
+    "write_once",
+    "write_verdict",
+]

@@ -1,0 +1,86 @@
+"""The headline: the decision in words, and how far it reaches."""
+
+from collections.abc import Sequence
+
+from cutover.runs import Occasion
+from cutover.verdict.coverage import BOTH
+from cutover.verdict.decision import Decision
+from cutover.verdict.reason import Reason
+from cutover.verdict.standing import RULES, Standing
+from cutover.verdict.verdict import Counts
+
+_PREDICATES = {
+    Standing.FAILED: "failed",
+    Standing.KNOWN: "still fails",
+    Standing.DIFFERENT: "failed otherwise than registered",
+    Standing.FIXED: "passed although it is registered as failing",
+    Standing.MISCONFIGURED: "could not be run as configured",
+    Standing.NOT_LOOKED: "could not be looked at",
+    Standing.NO_RESULT: "has no result",
+}
+
+
+def headline(
+    occasion: Occasion, decision: Decision, reasons: Sequence[Reason], known_issues: Sequence[Reason], counts: Counts
+) -> str:
+    if decision is Decision.GO:
+        said = _go(occasion, known_issues, counts)
+    elif decision is Decision.NO_GO:
+        opening = {
+            Occasion.BASELINE: "The cutover must not start",
+            Occasion.ACCEPTANCE: "The cutover is not accepted",
+        }[occasion]
+        said = f"{opening}: {_against(occasion, reasons, counts)}"
+    else:
+        said = f"Nothing can be concluded: {_silent(reasons, counts)}"
+    return f"{said} {_reach(counts)}"
+
+
+def where(environment: str) -> str:
+    return "across both environments" if environment == BOTH else f"in {environment}"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _go(occasion: Occasion, known_issues: Sequence[Reason], counts: Counts) -> str:
+    everything = "the one scenario holds" if counts.selected == 1 else f"all {counts.selected} scenarios hold"
+    if occasion is Occasion.ACCEPTANCE:
+        return f"The cutover is accepted: {everything}."
+    if not known_issues:
+        return f"The cutover can go ahead: no known issue is registered, and {everything}."
+    wrong = ", ".join(f"“{known.scenario.scenario}” {where(known.scenario.environment)}" for known in known_issues)
+    return f"The known issues are as registered: the cutover can go ahead. What does not hold now: {wrong}."
+
+
+def _against(occasion: Occasion, reasons: Sequence[Reason], counts: Counts) -> str:
+    against = sum(RULES[occasion][reason.kind] is Decision.NO_GO for reason in reasons)
+    silent = len(reasons) - against
+    also = f", {silent} more cannot be told" if silent else ""
+    return f"{_share(against, counts, 'speaks', 'speak')} against it{also}. {_first(reasons)}"
+
+
+def _silent(reasons: Sequence[Reason], counts: Counts) -> str:
+    return f"{_share(len(reasons), counts, 'cannot', 'cannot')} be told. {_first(reasons)}"
+
+
+def _share(number: int, counts: Counts, singular: str, plural: str) -> str:
+    return f"{number} of {counted(counts.selected, 'scenario')} {singular if number == 1 else plural}"
+
+
+def _first(reasons: Sequence[Reason]) -> str:
+    scenario = reasons[0].scenario
+    opening = "" if len(reasons) == 1 else "First: "
+    return f"{opening}“{scenario.scenario}” {_PREDICATES[reasons[0].kind]} {where(scenario.environment)}."
+
+
+def _reach(counts: Counts) -> str:
+    if not counts.plan_items_without_scenario:
+        return f"All {counts.plan_items} items of the plan have a scenario in this run."
+    verb = "has" if counts.plan_items_with_scenario == 1 else "have"
+    missing = "has" if counts.plan_items_without_scenario == 1 else "have"
+    return (
+        f"{counts.plan_items_with_scenario} of the plan's {counts.plan_items} items {verb} a scenario in this run, "
+        f"{counts.plan_items_without_scenario} {missing} none yet."
+    )

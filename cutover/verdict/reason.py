@@ -1,0 +1,76 @@
+"""Reasons: what stands behind a decision, scenario by scenario."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cutover.runs import Occasion, ScenarioId
+from cutover.runs.results import Record, ShownFailure
+from cutover.verdict.judging import Judged
+from cutover.verdict.standing import Standing
+
+
+class Reason(Record):
+    kind: Standing
+    scenario: ScenarioId
+    known_issue: str | None
+    """The id in the register, where the scenario was expected to fail."""
+    explanation: str
+    next_action: str
+    failure: ShownFailure | None
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """{issue} is the registered issue, {occasion} the run's."""
+
+    explanation: str
+    next_action: str
+    """Where no failure brings one."""
+
+
+_WORDINGS: Mapping[Standing, _Wording] = {
+    Standing.FAILED: _Wording(
+        "The system is not as the scenario claims.",
+        "read the scenario's steps in the report",
+    ),
+    Standing.KNOWN: _Wording(
+        "Fails as issue {issue} is registered.",
+        "read what the register says of {issue}",
+    ),
+    Standing.DIFFERENT: _Wording(
+        "Fails, but not as issue {issue} is registered: the premise is wrong or the probe is blind.",
+        "compare the failure with what the register says of {issue}",
+    ),
+    Standing.FIXED: _Wording(
+        "Passes, although issue {issue} is registered: the premise is wrong or the probe is blind.",
+        "look whether issue {issue} is really gone; if so, take it out of the register, if not, mend the check",
+    ),
+    Standing.MISCONFIGURED: _Wording(
+        "The suite was given something that it cannot use: nothing is known.",
+        "correct the configuration, then run the {occasion} again",
+    ),
+    Standing.NOT_LOOKED: _Wording(
+        "The suite could not look: nothing is known.",
+        "make it possible to look, then run the {occasion} again",
+    ),
+    Standing.NO_RESULT: _Wording(
+        "Was selected, but never came to an end: nothing is known.",
+        "find out what ended the run, then run the {occasion} again",
+    ),
+}
+
+
+def reason(occasion: Occasion, judged: Judged) -> Reason:
+    """Of a scenario that did not simply pass."""
+    failure = judged.result.failure if judged.result else None
+    issue = judged.result.known_issue if judged.result else None
+    wording = _WORDINGS[judged.standing]
+    names = {"issue": issue or "(unnamed)", "occasion": occasion.value}
+    return Reason(
+        kind=judged.standing,
+        scenario=judged.id,
+        known_issue=issue,
+        explanation=wording.explanation.format(**names),
+        next_action=failure.next_action if failure else wording.next_action.format(**names),
+        failure=failure,
+    )

@@ -1,0 +1,1 @@
+"""Witnesses: independent observations of which Redis an instance uses."""
