@@ -38,7 +38,7 @@ class ChatPage:
                     f"Page at {self.address}",
                     expected="HTTP 200",
                     actual=f"HTTP {answer.status}",
-                    next_action="read the service's log: with its session store out of reach it answers 500 to everything",
+                    next_action="read the service's log: without its session store it answers 500 to everything",
                 )
             expect(self._input).to_be_visible(timeout=PAGE_WITHIN_MS)
             # Without Bootstrap the dialogs lie open on the page and every "visible" is true for nothing.

@@ -25,17 +25,19 @@ class RedisServer:
 
 
 @dataclass(frozen=True)
-class NoRedis:
-    """An address at which no Redis would say who it is."""
+class SilentServer:
+    """An address at which nothing would say that it is a Redis, and which one."""
 
     endpoint: Endpoint
     why: str
+    is_redis: bool
+    """True where a Redis refused, for example for want of a password; False where it may be anything."""
 
     def __str__(self) -> str:
-        return f"{self.endpoint}, which is no Redis that answers us ({self.why})"
+        return f"{self.endpoint}, which does not say who it is ({self.why})"
 
 
-Answer = RedisServer | NoRedis
+Answer = RedisServer | SilentServer
 
 
 def redis_servers(
@@ -61,4 +63,5 @@ def parse(endpoint: Endpoint, answer: Mapping[str, object]) -> Answer:
     server = answer.get("server")
     if isinstance(server, dict) and "run_id" in server:
         return RedisServer(endpoint, server["run_id"], server.get("redis_version", "unknown"))
-    return NoRedis(endpoint, str(answer.get("error", "no run_id in its answer")))
+    why = str(answer.get("error", "no run_id in its answer"))
+    return SilentServer(endpoint, why, is_redis=why.startswith("ValueError: -"))

@@ -85,6 +85,6 @@ def _get(browser: requests.Session, url: str) -> requests.Response:
             url,
             expected="HTTP 200",
             actual=f"HTTP {answer.status_code}",
-            next_action="read the service's log: with its session store out of reach it answers 500 to everything",
+            next_action="read the service's log: without its session store it answers 500 to everything",
         )
     return answer

@@ -13,6 +13,8 @@ from cutover.report.looks import by_feature, look_at, seen_on_the_way
 from cutover.report.wording import duration, label, moment, slug, took_s
 from cutover.runs import RunFolder
 from cutover.verdict import judge, write_once, write_verdict
+from cutover.verdict.coverage import ENVIRONMENTS, STATES
+from cutover.verdict.phrases import counted, where
 
 STYLES = ("base.css", "parts.css", "print.css")
 SCRIPT = "page.js"
@@ -36,6 +38,8 @@ def write_page(folder: RunFolder) -> Path:
             run=run,
             verdict=verdict,
             phases=checklist(run.occasion, verdict.plan, looks),
+            environments=ENVIRONMENTS,
+            states=STATES,
             features=by_feature(looks),
             anchors={look.id: look.anchor for look in looks},
             seen=seen_on_the_way(looks),
@@ -60,7 +64,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.filters |= {"duration": duration, "label": label, "moment": moment, "slug": slug}
+    templates.filters |= {"duration": duration, "label": label, "moment": moment, "slug": slug, "where": where}
+    templates.globals |= {"counted": counted}
     return templates
 
 

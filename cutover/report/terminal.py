@@ -11,7 +11,7 @@ from cutover.report.wording import label
 from cutover.runs import Run, RunFolder
 from cutover.runs.results import ShownFailure
 from cutover.verdict import Decision, Reason, Standing, Verdict
-from cutover.verdict.headline import counted, where
+from cutover.verdict.phrases import counted, where
 
 _DECISION_STYLES = {Decision.GO: "bold green", Decision.NO_GO: "bold red", Decision.INCONCLUSIVE: "bold yellow"}
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from cutover.runs import Occasion
-from cutover.verdict.coverage import BOTH
 from cutover.verdict.decision import Decision
+from cutover.verdict.phrases import counted, where
 from cutover.verdict.reason import Reason
 from cutover.verdict.standing import RULES, Standing
 from cutover.verdict.verdict import Counts
@@ -34,14 +34,6 @@ def headline(
     else:
         said = f"Nothing can be concluded: {_silent(reasons, counts)}"
     return f"{said} {_reach(counts)}"
-
-
-def where(environment: str) -> str:
-    return "across both environments" if environment == BOTH else f"in {environment}"
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _go(occasion: Occasion, known_issues: Sequence[Reason], counts: Counts) -> str:
