@@ -70,9 +70,9 @@ def _listed(workers: list[WorkerConnections], own: EnvironmentConnections, other
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for worker in workers:
         servers = " and ".join(
-            f"{names.get(_run_id(server), 'a Redis of nobody')} at {server}" for server in worker.servers
+            f"{names.get(_run_id(server), 'another Redis')} at {server}" for server in worker.servers
         )
-        grouped[worker.instance, servers].append(str(worker.pid))
+        grouped[worker.instance, servers or "no Redis"].append(str(worker.pid))
     return [
         f"{instance}, worker{'s' if len(pids) > 1 else ''} {', '.join(pids)}: {servers}"
         for (instance, servers), pids in grouped.items()

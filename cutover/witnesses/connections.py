@@ -1,10 +1,11 @@
-"""The witness of the sockets: which Redis every worker of an environment is connected to, once it has served a session."""
+"""The witness of the sockets: which Redis every worker is connected to, once it has served a session."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Endpoint, Environment, Fleet, Instance, RedisExpectation
+from cutover.fleet import Endpoint, Environment, Fleet, Instance
 from cutover.hosts import connect
 from cutover.probes.clusters import declared_or_found
 from cutover.probes.processes import ServiceProcess, ServiceProcesses, service_processes
@@ -69,13 +70,20 @@ def _workers(fleet: Fleet, environment: Environment, instance: Instance) -> list
             return processes
 
         processes = eventually(every_worker_connected, within_s=CONNECTED_WITHIN_S)
-        peers = {peer for worker in processes.workers for peer in worker.peers}
+        peers = {peer for worker in processes.workers for peer in worker.peers if _may_be_redis(peer)}
         known = redis_servers(host, peers, environment.redis)
     return [_connections(instance, worker, known) for worker in processes.workers]
 
 
 def _connections(instance: Instance, worker: ServiceProcess, known: Mapping[Endpoint, Answer]) -> WorkerConnections:
-    return WorkerConnections(instance.name, worker.pid, tuple(known[peer] for peer in worker.peers))
+    answers = (known[peer] for peer in worker.peers if peer in known)
+    servers = (answer for answer in answers if isinstance(answer, RedisServer) or answer.is_redis)
+    return WorkerConnections(instance.name, worker.pid, tuple(servers))
+
+
+def _may_be_redis(peer: Endpoint) -> bool:
+    """A cache is never at a public address; what is there, a language model for instance, is not to be bothered."""
+    return ip_address(peer.host).is_private
 
 
 def _must_have_connected(processes: ServiceProcesses) -> None:
@@ -86,9 +94,7 @@ def _must_have_connected(processes: ServiceProcesses) -> None:
         actual, next_action = f"no workers; the service manager calls the unit {processes.active}", "start the service"
     else:
         actual = f"worker {', '.join(idle)}: no connection to anything, though sessions are served"
-        next_action = (
-            'read the log since the last start for "Falling back to filesystem sessions" and what stands before it'
-        )
+        next_action = 'read the log since the last start for "Falling back to filesystem sessions" and what led to it'
     raise Mismatch.of(
         f"Workers of {processes.instance}",
         expected="a connection to Redis in every worker after many session requests",
