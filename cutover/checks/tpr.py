@@ -1,0 +1,143 @@
+"""A TPR analysis holds what its workbook says."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+
+import shapefile
+
+from cutover.errors import Mismatch
+from cutover.pages.upload_dialog import Downloads, File, UploadAnswer
+from cutover.workbooks import WardTpr, Workbook
+
+FILE_TYPES = (
+    "TPR Analysis Data",
+    "Complete Analysis",
+    "Shapefile",
+    "TPR Analysis Report",
+    "Summary Report",
+)
+
+
+def must_be_recognised(answer: UploadAnswer, workbook: Workbook, environment: str) -> None:
+    """The server took the workbook for TPR data, of its state and size; the page's word "success" proves nothing."""
+    spec = workbook.spec
+    info = answer.body.get("upload_summary", {}).get("tpr_info", {})
+    actual = (
+        answer.body.get("upload_type"),
+        tuple(state.removesuffix(" State") for state in answer.body.get("available_states", ())),
+        info.get("total_rows"),
+    )
+    if answer.status == 200 and actual == ("tpr_excel", (spec.state,), spec.row_count):
+        return
+    raise Mismatch.of(
+        f"Upload of a TPR workbook on {environment}",
+        expected=f"HTTP 200, tpr_excel, states {spec.state}, {spec.row_count} rows",
+        actual=f"HTTP {answer.status}, {actual[0]}, states {', '.join(actual[1]) or 'none'}, {actual[2]} rows; "
+        f'the page says "{answer.shown}"',
+        next_action='read the service\'s log for "Error detecting TPR upload"',
+    )
+
+
+def must_offer_all_files(downloads: Downloads, environment: str) -> None:
+    """The tab names each type of file, and as many files can be fetched."""
+    missing = [kind for kind in FILE_TYPES if kind not in downloads.text]
+    empty = [file.name for file in downloads.files if not file.content]
+    if not missing and not empty and len(downloads.files) == len(FILE_TYPES):
+        return
+    raise Mismatch.of(
+        f'Tab "Download Processed Data" on {environment}',
+        expected=f"five files: {', '.join(FILE_TYPES)}",
+        actual=f"{len(downloads.files)} files: {', '.join(file.name for file in downloads.files) or 'none'}"
+        + (f"; not offered: {', '.join(missing)}" if missing else "")
+        + (f"; empty: {', '.join(empty)}" if empty else ""),
+        next_action="compare with GET /api/tpr/download-links of the same session: what is missing there was not made, "
+        "what is missing only in the tab was not shown",
+    )
+
+
+def must_give_tpr(downloads: Downloads, expected: Mapping[str, WardTpr], environment: str) -> None:
+    """Ward by ward, the same test positivity as computed from the workbook alone."""
+    file = _file(downloads, "_TPR_Analysis_", environment)
+    rows = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
+    actual = {row["WardName"]: _number(row["TPR"]) for row in rows}
+    wrong = [
+        f"{ward}: {_shown(expected.get(ward))}, the file says {actual.get(ward, 'nothing')}"
+        for ward in sorted(expected.keys() | actual.keys())
+        if ward not in expected or actual.get(ward) != expected[ward].tpr
+    ]
+    if not wrong:
+        return
+    raise Mismatch.of(
+        f"Test positivity in {file.name} on {environment}",
+        expected=f"the workbook's {len(expected)} wards, each with the workbook's number",
+        actual="\n".join(wrong),
+        next_action="see whether the file belongs to this analysis, then compare the ward's rows of the workbook by hand",
+    )
+
+
+def must_carry_the_wards(downloads: Downloads, expected: Mapping[str, WardTpr], environment: str) -> None:
+    """The complete analysis and the shapefile hold the workbook's wards, no more and no fewer."""
+    for marker, wards in (("_plus.csv", _csv_wards), ("_state.zip", _shapefile_wards)):
+        file = _file(downloads, marker, environment)
+        actual = wards(file, environment)
+        if actual != expected.keys():
+            raise Mismatch.of(
+                f"Wards in {file.name} on {environment}",
+                expected=", ".join(sorted(expected)),
+                actual=", ".join(sorted(actual)) or "none",
+                next_action="see whether the file belongs to this analysis and not to an earlier one",
+            )
+
+
+def must_name_the_state(downloads: Downloads, state: str, environment: str) -> None:
+    """Both reports speak of the workbook's state."""
+    for marker in ("_Summary_Report.md", ".html"):
+        file = _file(downloads, marker, environment)
+        if state not in file.content.decode(errors="replace"):
+            raise Mismatch.of(
+                f"Report {file.name} on {environment}",
+                expected=f"a report about {state}",
+                actual=f"{len(file.content)} bytes without that name",
+                next_action="open the report: is it an error page, or the report of an earlier analysis?",
+            )
+
+
+def _file(downloads: Downloads, marker: str, environment: str) -> File:
+    for file in downloads.files:
+        if marker in file.name:
+            return file
+    raise Mismatch.of(
+        f"Files of the analysis on {environment}",
+        expected=f"one with {marker} in its name",
+        actual=", ".join(file.name for file in downloads.files) or "none",
+        next_action="compare with the folder of the session on each instance",
+    )
+
+
+def _csv_wards(file: File, _: str) -> set[str]:
+    return {row["WardName"] for row in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))}
+
+
+def _shapefile_wards(file: File, environment: str) -> set[str]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(file.content))
+        members = {name.rpartition(".")[2]: io.BytesIO(archive.read(name)) for name in archive.namelist()}
+        reader = shapefile.Reader(shp=members["shp"], shx=members["shx"], dbf=members["dbf"])
+        return {record["WardName"] for record in reader.records()}
+    except (zipfile.BadZipFile, KeyError, shapefile.ShapefileException) as error:
+        raise Mismatch.of(
+            f"Shapefile {file.name} on {environment}",
+            expected="a ZIP with a shapefile that can be read",
+            actual=f"{type(error).__name__}: {error}",
+            next_action="fetch the file again and open it by hand",
+        ) from error
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _shown(ward: WardTpr | None) -> str:
+    return f"{ward.positive} of {ward.tested} is {ward.tpr} %" if ward else "not in the workbook"
