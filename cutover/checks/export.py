@@ -1,11 +1,14 @@
 """An export package is complete, and its dashboard shows the plan it was made from."""
 
+import fnmatch
 import io
 import zipfile
+from collections.abc import Sequence
 
 from cutover.errors import Mismatch
 from cutover.journeys import NetPlan
 from cutover.pages.export import Dashboard
+from cutover.workbooks import WorkbookSpec
 
 DASHBOARD = "itn_distribution_dashboard.html"
 DASHBOARD_BYTES = 5_000
@@ -14,31 +17,35 @@ DASHBOARD_BYTES = 5_000
 
 def must_open(name: str, content: bytes, environment: str) -> zipfile.ZipFile:
     """The package as an archive, proved to be one: of ITN results, readable to its last byte."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        broken = archive.testzip()
-    except zipfile.BadZipFile as error:
-        broken = f"{error}"
-    if broken is None and name.startswith("ITN_Distribution_Export_"):
+    archive = _readable(content)
+    if archive and name.startswith("ITN_Distribution_Export_"):
         return archive
     raise Mismatch.of(
         f"Export package {name} on {environment}",
-        expected="ITN_Distribution_Export_<time>.zip, readable",
-        actual=f"{len(content)} bytes, {f'broken at {broken}' if broken else 'readable, of another kind'}",
+        expected="ITN_Distribution_Export_<time>.zip, readable to its last byte",
+        actual=f"{len(content)} bytes, {'readable, of another kind' if archive else 'broken'}",
         next_action="an Analysis_Export has no ITN plan in it: was the plan made in this session?",
     )
 
 
-def must_hold(archive: zipfile.ZipFile, member: str, environment: str) -> None:
-    """`member` is a file name; an asterisk in it stands for a time."""
-    before, _, after = member.partition("*")
-    for name in archive.namelist():
-        if name.startswith(before) and name.endswith(after) and archive.read(name):
-            return
+def _readable(content: bytes) -> zipfile.ZipFile | None:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        return None if archive.testzip() else archive
+    except zipfile.BadZipFile:
+        return None
+
+
+def must_hold(archive: zipfile.ZipFile, members: Sequence[str], environment: str) -> None:
+    """`members` are file names; an asterisk in one stands for a time."""
+    present = [name for name in archive.namelist() if archive.read(name)]
+    missing = [member for member in members if not fnmatch.filter(present, member)]
+    if not missing:
+        return
     raise Mismatch.of(
         f"Export package on {environment}",
-        expected=f"a member {member} that is not empty",
-        actual=", ".join(archive.namelist()) or "an empty archive",
+        expected=f"{', '.join(members)}, none of them empty",
+        actual=f"without {', '.join(missing)}; not empty: {', '.join(present) or 'nothing'}",
         next_action='read the service\'s log for "Error generating": the package is built without what failed, '
         "and its summary lists it all the same",
     )
@@ -55,19 +62,18 @@ def must_be_no_stub(archive: zipfile.ZipFile, environment: str) -> None:
         )
 
 
-def must_show_plan(dashboard: Dashboard, state: str, wards: int, plan: NetPlan, environment: str) -> None:
+def must_show_plan(dashboard: Dashboard, workbook: WorkbookSpec, plan: NetPlan, environment: str) -> None:
     """State, number of wards and allocated nets are those of this plan."""
-    actual = (
-        state in dashboard.text,
-        dashboard.counters.get("Total Wards"),
-        dashboard.counters.get("Nets Allocated"),
-    )
-    if actual == (True, wards, plan.allocated):
+    state, wards = workbook.state, workbook.wards
+    names_state = state in dashboard.text
+    right_wards = dashboard.counters.get("Total Wards") == wards
+    right_nets = dashboard.counters.get("Nets Allocated") == plan.allocated
+    if names_state and right_wards and right_nets:
         return
     raise Mismatch.of(
         f"Dashboard of the export on {environment}",
         expected=f"{state}, {wards} wards, {plan.allocated:,} nets allocated",
-        actual=f"{state} is {'' if actual[0] else 'not '}named; counters: "
+        actual=f"{state} is {'' if names_state else 'not '}named; counters: "
         + (", ".join(f"{label} {value:,.10g}" for label, value in dashboard.counters.items()) or "none"),
         next_action="compare the dashboard with the plan in the chat: is it the export of an earlier plan?",
     )

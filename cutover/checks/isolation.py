@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.probes.redis_servers import Answer, RedisServer
-from cutover.probes.sessions import VisitorSession
+from cutover.probes.sessions import ShownSession, VisitorSession
 from cutover.witnesses.connections import EnvironmentConnections, WorkerConnections
 
 
-def must_use_own_redis(own: EnvironmentConnections, other: EnvironmentConnections) -> None:
-    """Every worker is connected to the Redis of its environment, known by run_id, and to no other."""
+def must_use_own_redis(own: EnvironmentConnections, clusters: Mapping[str, str]) -> None:
+    """Every worker is connected to the Redis of its environment, known by run_id, and to no other.
+
+    `clusters`: the names of the Redis servers that are known, by run_id.
+    """
     right = own.expected.run_id if own.expected else None
     wrong = [worker for worker in own.workers if {_run_id(server) for server in worker.servers} != {right}]
     if not wrong:
@@ -18,7 +21,7 @@ def must_use_own_redis(own: EnvironmentConnections, other: EnvironmentConnection
     raise Mismatch.of(
         f"Redis of {own.environment}, {len(wrong)} of {len(own.workers)} workers",
         expected=_named(own, own.expected) if own.expected else f"{own.cluster}, which does not exist yet",
-        actual="\n".join(_listed(wrong, own, other)),
+        actual="\n".join(_listed(wrong, clusters)),
         next_action=_next_action(own, wrong),
     )
 
@@ -36,15 +39,22 @@ def must_be_two_servers(one: EnvironmentConnections, two: EnvironmentConnections
     )
 
 
-def must_be_a_stranger(session: VisitorSession, opened_on: str, seen: Mapping[str, str]) -> None:
-    """`seen`: by instance, the session id under which it knows the visitor who shows the session's cookie."""
-    knowing = [instance for instance, session_id in seen.items() if session_id == session.session_id]
+def must_be_a_stranger(session: VisitorSession, shown: ShownSession) -> None:
+    """No instance knows the visitor. Where not even the session's own environment does, nothing is proved."""
+    if shown.at_home != session.session_id:
+        raise ProbeError.of(
+            f"A visitor of {session.environment} at home, for contrast",
+            expected="the session that was opened there a moment ago",
+            actual="another one",
+            next_action=f"sessions of {session.environment} do not last from one request to the next: look there first",
+        )
+    knowing = [instance for instance, session_id in shown.by_instance.items() if session_id == session.session_id]
     if not knowing:
         return
     raise Mismatch.of(
-        f"A visitor of {opened_on} at {', '.join(seen)}",
+        f"A visitor of {session.environment} at {', '.join(shown.by_instance)}",
         expected="a stranger, with a new session",
-        actual=f"the same session as on {opened_on}, at {', '.join(knowing)}",
+        actual=f"the same session as on {session.environment}, at {', '.join(knowing)}",
         next_action="the environments share a session store: see which Redis each worker is connected to",
     )
 
@@ -64,15 +74,12 @@ def _named(connections: EnvironmentConnections, server: RedisServer) -> str:
     return f"{connections.cluster} at {server}"
 
 
-def _listed(workers: list[WorkerConnections], own: EnvironmentConnections, other: EnvironmentConnections) -> list[str]:
+def _listed(workers: list[WorkerConnections], clusters: Mapping[str, str]) -> list[str]:
     """One line for all workers of an instance that are connected to the same servers."""
-    names = {of.expected.run_id: of.cluster for of in (own, other) if of.expected}
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for worker in workers:
-        servers = " and ".join(
-            f"{names.get(_run_id(server), 'another Redis')} at {server}" for server in worker.servers
-        )
-        grouped[worker.instance, servers or "no Redis"].append(str(worker.pid))
+        named = [f"{clusters.get(_run_id(server), 'another Redis')} at {server}" for server in worker.servers]
+        grouped[worker.instance, " and ".join(named) or "no Redis"].append(str(worker.pid))
     return [
         f"{instance}, worker{'s' if len(pids) > 1 else ''} {', '.join(pids)}: {servers}"
         for (instance, servers), pids in grouped.items()

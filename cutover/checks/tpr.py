@@ -4,12 +4,14 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 import shapefile
 
 from cutover.errors import Mismatch
-from cutover.pages.upload_dialog import Downloads, File, UploadAnswer
-from cutover.workbooks import WardTpr, Workbook
+from cutover.journeys import Work
+from cutover.pages.upload_dialog import Downloads, File
+from cutover.workbooks import WardTpr
 
 FILE_TYPES = (
     "TPR Analysis Data",
@@ -20,9 +22,9 @@ FILE_TYPES = (
 )
 
 
-def must_be_recognised(answer: UploadAnswer, workbook: Workbook, environment: str) -> None:
+def must_be_recognised(work: Work, environment: str) -> None:
     """The server took the workbook for TPR data, of its state and size; the page's word "success" proves nothing."""
-    spec = workbook.spec
+    answer, spec = work.answer, work.workbook.spec
     info = answer.body.get("upload_summary", {}).get("tpr_info", {})
     actual = (
         answer.body.get("upload_type"),
@@ -73,16 +75,16 @@ def must_give_tpr(downloads: Downloads, expected: Mapping[str, WardTpr], environ
         f"Test positivity in {file.name} on {environment}",
         expected=f"the workbook's {len(expected)} wards, each with the workbook's number",
         actual="\n".join(wrong),
-        next_action="see whether the file belongs to this analysis, then compare the ward's rows of the workbook by hand",
+        next_action="see whether the file belongs to this analysis, then compare the ward's rows in the workbook",
     )
 
 
-def must_carry_the_wards(downloads: Downloads, expected: Mapping[str, WardTpr], environment: str) -> None:
+def must_carry_the_wards(downloads: Downloads, expected: AbstractSet[str], environment: str) -> None:
     """The complete analysis and the shapefile hold the workbook's wards, no more and no fewer."""
     for marker, wards in (("_plus.csv", _csv_wards), ("_state.zip", _shapefile_wards)):
         file = _file(downloads, marker, environment)
         actual = wards(file, environment)
-        if actual != expected.keys():
+        if actual != expected:
             raise Mismatch.of(
                 f"Wards in {file.name} on {environment}",
                 expected=", ".join(sorted(expected)),

@@ -37,17 +37,16 @@ def hold(turns: tuple[Turn, ...], say: Callable[[str], str], environment: str) -
 
 
 def _hold(turn: Turn, say: Callable[[str], str], environment: str) -> Finding | None:
-    for repeats in range(REPEATS + 1):
-        answer = say(turn.says)
-        if turn.expects in answer.lower():
-            break
-    else:
-        raise Mismatch.of(
-            f'TPR dialogue on {environment}, "{turn.says}" said {REPEATS + 1} times',
-            expected=f"an answer with: {turn.expects}",
-            actual=answer,
-            next_action="compare the answers of single instances: a dialogue kept in worker memory sticks at random",
-        )
+    repeats = 0
+    while turn.expects not in (answer := say(turn.says)).lower():
+        repeats += 1
+        if repeats > REPEATS:
+            raise Mismatch.of(
+                f'TPR dialogue on {environment}, "{turn.says}" said {repeats} times',
+                expected=f"an answer with: {turn.expects}",
+                actual=answer,
+                next_action="compare the answers of single instances: a dialogue in worker memory sticks at random",
+            )
     if repeats == 0:
         return None
     return Finding(

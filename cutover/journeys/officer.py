@@ -1,18 +1,31 @@
 """A malaria officer in front of a browser."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
-from cutover.errors import Mismatch
+from cutover.errors import ConfigurationError, Mismatch
 from cutover.journeys.dialogue import hold, tpr_turns
 from cutover.journeys.plan import NetPlan
-from cutover.pages.chat import PRIVACY_ACCEPTED, REMEMBER_LINKS, ChatPage
+from cutover.pages.chat import PRIVACY_ACCEPTED, ChatPage
 from cutover.pages.export import ExportButton
 from cutover.pages.upload_dialog import Downloads, UploadAnswer, UploadDialog
 from cutover.runs import Finding
-from cutover.workbooks import AgeGroup, Level, Workbook
+from cutover.workbooks import AgeGroup, Level, WardTpr, Workbook, expected_tpr
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an officer uploaded and chose to analyse."""
+
+    workbook: Workbook
+    answer: UploadAnswer
+    level: Level = Level.PRIMARY
+    age_group: AgeGroup = AgeGroup.UNDER_5
+
+    def expected_tpr(self) -> dict[str, WardTpr]:
+        return expected_tpr(self.workbook.rows, self.level, self.age_group)
 
 
 @dataclass
@@ -22,32 +35,47 @@ class Officer:
     environment: str
     context: BrowserContext
     chat: ChatPage
+    work: "Work | None" = None
     findings: list[Finding] = field(default_factory=list)
 
     @classmethod
-    def at(cls, address: str, environment: str, browser: Browser, *, first_visit: bool = False) -> "Officer":
-        """A fresh profile with the page open. Only on a first visit is the privacy notice still to be accepted."""
+    def with_fresh_profile(cls, browser: Browser, environment: str, address: str) -> "Officer":
         context = browser.new_context()
-        context.add_init_script(REMEMBER_LINKS)
-        if not first_visit:
-            context.add_init_script(PRIVACY_ACCEPTED)
-        chat = ChatPage(context.new_page(), address)
-        officer = cls(environment, context, chat)
-        chat.open()
-        if first_visit:
-            chat.accept_privacy_notice()
-        return officer
+        return cls(environment, context, ChatPage(context.new_page(), address))
+
+    def visit(self) -> None:
+        """Open the page, the privacy notice accepted in an earlier visit."""
+        self.context.add_init_script(PRIVACY_ACCEPTED)
+        self.chat.open()
+
+    def visit_for_the_first_time(self) -> None:
+        self.chat.open()
+        self.chat.accept_privacy_notice()
 
     @property
     def dialog(self) -> UploadDialog:
         return UploadDialog(self.chat.page)
 
-    def upload(self, workbook: Workbook, folder: Path) -> UploadAnswer:
-        return self.dialog.upload_tpr(workbook.write(folder))
+    def upload(self, workbook: Workbook, folder: Path) -> None:
+        self.work = Work(workbook, self.dialog.upload_tpr(workbook.write(folder)))
 
-    def analyse(self, state: str, level: Level = Level.PRIMARY, age_group: AgeGroup = AgeGroup.UNDER_5) -> None:
-        """Hold the TPR dialogue to its end."""
+    def analyse(self, level: Level = Level.PRIMARY, age_group: AgeGroup = AgeGroup.UNDER_5) -> None:
+        """Hold the TPR dialogue about the uploaded workbook to its end."""
+        self.work = replace(self.work_at_hand, level=level, age_group=age_group)
+        state = self.work.workbook.spec.state
         self.findings += hold(tpr_turns(state, level, age_group), self.chat.say, self.environment)
+
+    @property
+    def work_at_hand(self) -> "Work":
+        """What was uploaded and chosen so far. Raises ConfigurationError for a scenario that uploads nothing."""
+        if self.work is None:
+            raise ConfigurationError.of(
+                f"Officer on {self.environment}",
+                expected="a workbook, uploaded in an earlier step",
+                actual="no step uploads one",
+                next_action="add such a step to the scenario",
+            )
+        return self.work
 
     def download_all(self) -> Downloads:
         return self.dialog.downloads()

@@ -8,10 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from cutover.errors import Mismatch
 from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, TURN_WITHIN_MS, looking_for
 
-# The page tells of finished analyses by this event; what it carried is kept for the checks.
-REMEMBER_LINKS = """
-document.addEventListener('tprAnalysisComplete', event => { window.announcedLinks = event.detail.download_links; });
-"""
 PRIVACY_ACCEPTED = """
 localStorage.setItem('chatmrpt_privacy_accepted',
   JSON.stringify({accepted: true, timestamp: new Date().toISOString(), version: '1.0'}));

@@ -1,12 +1,13 @@
 """A visitor's session, opened and shown over HTTP to the address of an environment or of one instance."""
 
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import requests
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Application
+from cutover.fleet import Application, Instance
 
 ANSWER_WITHIN_S = 30
 
@@ -19,12 +20,14 @@ class VisitorSession:
     """Signed; whoever has it is the visitor. Never to be written anywhere."""
     session_id: str
     """The application's own id of the session."""
+    environment: str
+    """Where it was opened."""
 
     def __repr__(self) -> str:
-        return f"VisitorSession(session_id={self.session_id!r})"
+        return f"VisitorSession(session_id={self.session_id!r}, environment={self.environment!r})"
 
 
-def open_session(address: str, application: Application) -> VisitorSession:
+def open_session(address: str, application: Application, environment: str) -> VisitorSession:
     """Visit the address for the first time."""
     with requests.Session() as browser:
         _get(browser, f"{address}/")
@@ -36,7 +39,24 @@ def open_session(address: str, application: Application) -> VisitorSession:
                 actual=f"cookies: {', '.join(sorted(browser.cookies.keys())) or 'none'}",
                 next_action="look at Set-Cookie of the answer: name, Secure flag, domain",
             )
-        return VisitorSession(cookie, _session_id(browser, address))
+        return VisitorSession(cookie, _session_id(browser, address), environment)
+
+
+@dataclass(frozen=True)
+class ShownSession:
+    """Under which session id the visitor is known, when showing the session's cookie and no other."""
+
+    at_home: str
+    """At the address where the session was opened."""
+    by_instance: Mapping[str, str]
+
+
+def show_session(
+    session: VisitorSession, home: str, instances: Iterable[Instance], application: Application
+) -> ShownSession:
+    """Show the cookie to each instance directly, past the balancer; and at home, for contrast."""
+    seen = {instance.name: session_seen_at(instance.address, session, application) for instance in instances}
+    return ShownSession(session_seen_at(home, session, application), seen)
 
 
 def session_seen_at(address: str, session: VisitorSession, application: Application) -> str:

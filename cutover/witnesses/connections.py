@@ -1,11 +1,13 @@
 """The witness of the sockets: which Redis every worker is connected to, once it has served a session."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from ipaddress import ip_address
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Endpoint, Environment, Fleet, Instance
+from cutover.fleet import Application, Endpoint, Environment, Fleet, Instance
 from cutover.hosts import connect
 from cutover.probes.clusters import declared_or_found
 from cutover.probes.processes import ServiceProcess, ServiceProcesses, service_processes
@@ -38,31 +40,50 @@ class EnvironmentConnections:
     workers: tuple[WorkerConnections, ...]
 
 
-def environment_connections(fleet: Fleet, name: str) -> EnvironmentConnections:
-    """Make every worker connect, then read whom it is connected to.
+class Connections:
+    """The connections of both environments, each read once."""
 
-    Raises Mismatch where a worker serves sessions without any connection, or where there are no workers at all.
-    """
-    environment = fleet.environments[name]
-    endpoint = declared_or_found(fleet, environment.redis)
-    workers = [worker for instance in environment.instances for worker in _workers(fleet, environment, instance)]
-    return EnvironmentConnections(
-        environment=name,
-        cluster=environment.redis.cluster,
-        expected=_expected(environment, endpoint) if endpoint else None,
-        workers=tuple(workers),
-    )
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
+
+    @cache  # noqa: B019 - lives as long as one scenario
+    def of(self, name: str) -> EnvironmentConnections:
+        """Make every worker connect, then read whom it is connected to.
+
+        Raises Mismatch where a worker serves sessions without any connection, or where there are no workers at all.
+        """
+        environment = self._fleet.environments[name]
+        with ThreadPoolExecutor(len(environment.instances)) as pool:
+            by_instance = pool.map(partial(_workers, self._fleet.application, name, environment), environment.instances)
+            workers = tuple(worker for workers in by_instance for worker in workers)
+        return EnvironmentConnections(name, environment.redis.cluster, self.own_server(name), workers)
+
+    @cache  # noqa: B019 - lives as long as one scenario
+    def own_server(self, name: str) -> RedisServer | None:
+        """The Redis that the fleet file expects an environment to use; None where it does not exist yet."""
+        environment = self._fleet.environments[name]
+        endpoint = declared_or_found(self._fleet, environment.redis)
+        return _expected(environment, endpoint) if endpoint else None
+
+    def clusters(self) -> dict[str, str]:
+        """The names of both environments' own Redis servers, by run_id."""
+        servers = {name: self.own_server(name) for name in self._fleet.environments}
+        return {
+            server.run_id: self._fleet.environments[name].redis.cluster for name, server in servers.items() if server
+        }
 
 
-def _workers(fleet: Fleet, environment: Environment, instance: Instance) -> list[WorkerConnections]:
+def _workers(
+    application: Application, name: str, environment: Environment, instance: Instance
+) -> list[WorkerConnections]:
     with connect(instance) as host:
-        session = open_session(instance.address, fleet.application)
+        session = open_session(instance.address, application, name)
 
         def every_worker_connected() -> ServiceProcesses:
             serve_many(
                 instance.address,
                 session,
-                fleet.application,
+                application,
                 requests_at_once=environment.service.workers * REQUESTS_PER_WORKER,
             )
             processes = service_processes(host, environment.service)
