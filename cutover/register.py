@@ -11,6 +11,8 @@ from cutover.errors import ConfigurationError
 from cutover.runs import Occasion, ScenarioId
 from cutover.runs.results import ShownFailure
 
+REGISTER = Path(__file__).resolve().parents[1] / "features" / "known_issues.toml"
+
 
 class KnownIssue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

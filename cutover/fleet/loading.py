@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from cutover.errors import ConfigurationError
 from cutover.fleet.types import Fleet
 
-ENVIRONMENTS = Path("environments")
+ENVIRONMENTS = Path(__file__).resolve().parents[2] / "environments"
 
 
 def load_fleet(name_or_path: str, *, folder: Path = ENVIRONMENTS) -> Fleet:

@@ -11,7 +11,7 @@ from cutover.errors import ConfigurationError
 from cutover.runs.results import Result
 from cutover.runs.run import Occasion, Run
 
-RUNS = Path("reports/runs")
+RUNS = Path(__file__).resolve().parents[2] / "reports" / "runs"
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class RunFolder:
     @property
     def evidence(self) -> Path:
         return self.path / "evidence"
+
+    @property
+    def log(self) -> Path:
+        """What pytest said: for the suite's own engineers."""
+        return self.path / "pytest.log"
 
     @property
     def allure_results(self) -> Path:

@@ -1,0 +1,1 @@
+"""Actions: each looks, acts, and looks again."""

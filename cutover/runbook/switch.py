@@ -1,0 +1,116 @@
+"""Phases 3 and 4 of the plan: production's instances onto production's Redis, one after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from cutover.errors import Mismatch, ProbeError
+from cutover.fleet import Endpoint, Environment, Fleet, Instance
+from cutover.hosts import HostConnection, connect
+from cutover.probes.clusters import cluster
+from cutover.probes.processes import ServiceProcesses, service_processes
+from cutover.probes.sessions import open_session
+from cutover.runbook import files
+from cutover.settings_file import SettingsFile, redis_changes
+from cutover.waiting import eventually
+
+SERVING_WITHIN_S = 120.0
+"""An application that cannot reach its Redis comes up after time-outs of its own of 60 s: up, and wrong."""
+
+
+@dataclass(frozen=True)
+class Switched:
+    """What was done to one instance, or would be."""
+
+    instance: str
+    diff: str
+    backup: str
+
+
+def switch(fleet: Fleet, *, apply: bool, today: date, say: Callable[[str], None]) -> list[Switched]:
+    """Back up and edit .env on each of production's instances, restart, and see that it serves.
+
+    Without `apply` nothing is touched. The first error stops the line; what was done before it stays done.
+    """
+    endpoint = _new_redis(fleet)
+    return [
+        _switch_instance(fleet, instance, endpoint, apply=apply, today=today, say=say)
+        for instance in fleet.production.instances
+    ]
+
+
+def _new_redis(fleet: Fleet) -> Endpoint:
+    found = cluster(fleet, fleet.production.redis.cluster)
+    if found and found.status == "available" and found.endpoint:
+        return found.endpoint
+    raise ProbeError.of(
+        fleet.production.redis.cluster,
+        expected="available, with an endpoint",
+        actual=found.status if found else "no such cluster",
+        next_action="make it first: cutover provision",
+    )
+
+
+def _switch_instance(
+    fleet: Fleet, instance: Instance, endpoint: Endpoint, *, apply: bool, today: date, say: Callable[[str], None]
+) -> Switched:
+    production = fleet.production
+    with connect(instance) as host:
+        path = files.env_path(host, production.service)
+        before = files.read(host, path)
+        old = SettingsFile(before.content.decode())
+        new = old.with_values(redis_changes(fleet.application.settings, endpoint, production.redis.db))
+        backup = path.with_name(f"{path.name}.backup_{today:%Y%m%d}_redis")
+        switched = Switched(instance.name, old.diff(new, str(path)), str(backup))
+        if not apply or new == old:
+            return switched
+        say(f"{instance.name}: backup, edit, restart")
+        _must_be_same(instance, before.sha256, files.back_up(host, path, backup).sha256)
+        files.replace(host, before, new)
+        _restart(fleet, host, production)
+    return switched
+
+
+def _must_be_same(instance: Instance, before: str, backup: str) -> None:
+    if before != backup:
+        raise Mismatch.of(
+            f"Backup of .env on {instance.name}",
+            expected=f"sha256 {before}",
+            actual=f"sha256 {backup}",
+            next_action="nothing was changed; somebody else is editing the file: ask who, then start again",
+        )
+
+
+def _restart(fleet: Fleet, host: HostConnection, environment: Environment) -> None:
+    """Restart, and wait until a new master with all its workers answers a session request."""
+    service = environment.service
+    old_master = service_processes(host, service).master
+    done = host.run((*service.systemctl, "restart", service.unit), within_s=SERVING_WITHIN_S)
+    if done.code != 0:
+        raise Mismatch.of(
+            f"Restart of {service.unit} on {host.instance.name}",
+            expected="exit code 0",
+            actual=f"exit code {done.code}: {done.err.strip()}",
+            next_action=f"read the log: {' '.join(service.journalctl)} -u {service.unit}",
+        )
+
+    def serves() -> ServiceProcesses:
+        processes = service_processes(host, service)
+        _must_be_new(processes, old_master.pid if old_master else None, service.workers)
+        return processes
+
+    eventually(serves, within_s=SERVING_WITHIN_S, every_s=0.2)
+    eventually(lambda: open_session(host.instance.address, fleet.application, "production"), within_s=SERVING_WITHIN_S)
+
+
+def _must_be_new(processes: ServiceProcesses, old_master: int | None, workers: int) -> None:
+    master = processes.master
+    if master and master.pid != old_master and master.listening and len(processes.workers) == workers:
+        return
+    raise Mismatch.of(
+        f"Service on {processes.instance} after its restart",
+        expected=f"a new master that listens, with {workers} workers",
+        actual=f"unit {processes.active}, master {master.pid if master else 'none'} (before: {old_master}), "
+        f"{len(processes.workers)} workers",
+        next_action="read the log since the restart; the backup of .env lies beside it",
+    )

@@ -1,0 +1,40 @@
+"""The command line: `cutover VERB`. Every error that is part of the product is shown as it reads."""
+
+import sys
+
+import click
+
+from cutover.errors import ConfigurationError, CutoverError, Mismatch
+from scripts.lab import lab
+from scripts.occasions import accept, baseline
+from scripts.rehearsal import rehearse
+from scripts.runbook import provision, switch
+from scripts.runs import report, verdict
+
+GO, NO_GO, USAGE, INCONCLUSIVE = 0, 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+def cutover() -> None:
+    """Prove, perform and take back the move of ChatMRPT's production onto a Redis of its own.
+
+    Exit codes: 0 GO or done, 1 NO-GO or failed, 2 configuration or usage, 3 INCONCLUSIVE.
+    """
+
+
+for verb in (lab, rehearse, baseline, accept, provision, switch, verdict, report):
+    cutover.add_command(verb)
+
+
+def main() -> None:
+    try:
+        cutover()
+    except CutoverError as error:
+        click.echo(str(error), err=True)
+        sys.exit(_exit_code(error))
+
+
+def _exit_code(error: CutoverError) -> int:
+    if isinstance(error, ConfigurationError):
+        return USAGE
+    return NO_GO if isinstance(error, Mismatch) else INCONCLUSIVE

@@ -1,0 +1,36 @@
+"""`cutover baseline` and `cutover accept`."""
+
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cutover.occasions import hold
+from cutover.report import show
+from cutover.runs import Occasion
+
+
+def fleet_option(command: Any) -> Any:
+    return click.option("--fleet", required=True, help="A name in environments/, or the path of a fleet file.")(command)
+
+
+@click.command()
+@fleet_option
+def baseline(fleet: str) -> None:
+    """Before the cutover: prove that what is known to be wrong is wrong, for that reason, and nothing else is."""
+    sys.exit(hold_and_show(Occasion.BASELINE, fleet))
+
+
+@click.command()
+@fleet_option
+def accept(fleet: str) -> None:
+    """After the cutover: everything must hold, in both environments."""
+    sys.exit(hold_and_show(Occasion.ACCEPTANCE, fleet))
+
+
+def hold_and_show(occasion: Occasion, fleet: str) -> int:
+    """The exit code."""
+    folder, verdict = hold(occasion, fleet)
+    show(folder.run(), verdict, folder, Console(highlight=False))
+    return verdict.exit_code
