@@ -2,11 +2,11 @@
 
 pytest_plugins = [
     "fixtures.options",
-    "fixtures.fleet",
-    "fixtures.browser",
     "fixtures.recording",
     "fixtures.progress",
     "fixtures.allure_steps",
+    "fixtures.fleet",
+    "fixtures.browser",
     "steps.officers",
     "steps.analyses",
     "steps.exports",

@@ -1,5 +1,6 @@
 """Holding an occasion: the features run against a fleet, in a folder of their own, and the verdict on it."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
 
 
 def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder) -> None:
-    """In a process of their own, whose own words go into the folder; what a person needs comes over its stderr."""
+    """In a process of their own, whose words go into the folder; a line per scenario comes over a descriptor."""
     fleet_file = Path(fleet_name)
     command = [
         *(sys.executable, "-m", "pytest", str(PROJECT / "features"), "--rootdir", str(PROJECT)),
@@ -45,12 +46,19 @@ def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder) -> Non
         *("--occasion", occasion, "--run-folder", str(folder.path.resolve())),
         *("--alluredir", str(folder.allure_results), "--output", str(folder.path / "playwright")),
     ]
-    with folder.log.open("w", encoding="utf-8") as log, subprocess.Popen(command, stdout=log) as process:
+    progress = os.dup(sys.stderr.fileno())
+    command += ["--progress-fd", str(progress)]
+    with (
+        folder.log.open("w", encoding="utf-8") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, pass_fds=(progress,)) as process,
+    ):
         try:
             process.wait()
         except KeyboardInterrupt:
             # The features got the same Ctrl-C and are ending; what they saw is still worth a verdict.
             process.wait()
+        finally:
+            os.close(progress)
     if not folder.run_file.exists():
         last_words = folder.log.read_text(encoding="utf-8").strip().splitlines()[-12:]
         raise ProbeError.of(

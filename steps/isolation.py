@@ -8,12 +8,12 @@ from cutover.probes.sessions import ShownSession, VisitorSession, open_session, 
 from cutover.witnesses.connections import Connections
 
 
-@given(parsers.parse("a visitor with a session on {other}"), target_fixture="session")
+@given(parsers.parse("a visitor with a session on {other:w}"), target_fixture="session")
 def visitor_with_session(fleet: Fleet, other: str) -> VisitorSession:
     return open_session(fleet.environments[other].address, fleet.application, other)
 
 
-@when(parsers.parse("every instance of {environment} is shown the same session"), target_fixture="shown_session")
+@when(parsers.parse("every instance of {environment:w} is shown the same session"), target_fixture="shown_session")
 def show_to_instances(fleet: Fleet, session: VisitorSession, environment: str) -> ShownSession:
     home = fleet.environments[session.environment].address
     return show_session(session, home, fleet.environments[environment].instances, fleet.application)
@@ -24,7 +24,7 @@ def visitor_is_stranger(session: VisitorSession, shown_session: ShownSession) ->
     must_be_a_stranger(session, shown_session)
 
 
-@given(parsers.parse("every worker of {environment} has served a session"))
+@given(parsers.parse("every worker of {environment:w} has served a session"))
 def workers_have_served(connections: Connections, environment: str) -> None:
     connections.of(environment)
 
@@ -35,7 +35,7 @@ def all_workers_have_served(connections: Connections) -> None:
     connections.of("production")
 
 
-@then(parsers.parse("each of them is connected to the Redis of {environment} and to no other"))
+@then(parsers.parse("each of them is connected to the Redis of {environment:w} and to no other"))
 def workers_use_own_redis(connections: Connections, environment: str) -> None:
     must_use_own_redis(connections.of(environment), connections.clusters())
 

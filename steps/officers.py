@@ -10,13 +10,13 @@ from cutover.workbooks import WorkbookSpec, generate
 from fixtures.browser import Officers
 
 
-@given(parsers.parse("a first-time visitor to {environment}"), target_fixture="officer")
+@given(parsers.parse("a first-time visitor to {environment:w}"), target_fixture="officer")
 def first_time_visitor(officers: Officers, environment: str) -> Officer:
     return officers.newcomer(environment)
 
 
 @given(
-    parsers.parse("a malaria officer on {environment} who uploaded a TPR workbook of {state} with {wards:d} wards"),
+    parsers.parse("a malaria officer on {environment:w} who uploaded a TPR workbook of {state:w} with {wards:d} wards"),
     target_fixture="officer",
 )
 def officer_with_workbook(officers: Officers, environment: str, state: str, wards: int, tmp_path: Path) -> Officer:
@@ -26,7 +26,7 @@ def officer_with_workbook(officers: Officers, environment: str, state: str, ward
 
 
 @given(
-    parsers.parse("a malaria officer on {environment} with a finished TPR analysis of {state} with {wards:d} wards"),
+    parsers.parse("a malaria officer on {environment:w} with a finished TPR analysis of {state:w} with {wards:d} wards"),
     target_fixture="officer",
 )
 def officer_with_analysis(officers: Officers, environment: str, state: str, wards: int, tmp_path: Path) -> Officer:
@@ -35,7 +35,7 @@ def officer_with_analysis(officers: Officers, environment: str, state: str, ward
     return officer
 
 
-@when(parsers.parse("the visitor uploads a TPR workbook of {state} with {wards:d} wards"))
+@when(parsers.parse("the visitor uploads a TPR workbook of {state:w} with {wards:d} wards"))
 def upload_workbook(officer: Officer, state: str, wards: int, tmp_path: Path) -> None:
     officer.upload(generate(WorkbookSpec(state, wards)), tmp_path)
 

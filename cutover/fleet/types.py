@@ -4,14 +4,31 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
 """An address that users take: scheme, host and port, without a path."""
 SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 """The name of a variable in the process environment; never the secret itself."""
-AbsolutePath = Annotated[PurePosixPath, StringConstraints(pattern="^/")]
+
+
+def _absolute(path: PurePosixPath) -> PurePosixPath:
+    if not path.is_absolute():
+        raise ValueError(f"expected an absolute path, not {path}")
+    return path
+
+
+AbsolutePath = Annotated[PurePosixPath, AfterValidator(_absolute)]
 
 
 class Strict(BaseModel):

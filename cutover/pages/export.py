@@ -62,9 +62,9 @@ def open_dashboard(page: Page, file: Path) -> Dashboard:
         return Dashboard(page.title(), counters, page.locator("body").inner_text())
 
 
-# A counter's label is the next element beside it.
+# A counter's label is what else stands in its box.
 _COUNTERS = """
 JSON.stringify(Object.fromEntries([...document.querySelectorAll('.counter')].map(counter =>
-  [counter.nextElementSibling?.textContent.trim() ?? '',
+  [counter.parentElement.textContent.replace(counter.textContent, '').trim(),
    Number.parseFloat(counter.textContent.replace(/[^0-9.]/g, ''))])))
 """

@@ -51,7 +51,7 @@ def redis_servers(
         "redis_servers",
         endpoints=list(by_text),
         client_name=CLIENT_NAME,
-        within_s=ANSWER_WITHIN_S,
+        timeout_s=ANSWER_WITHIN_S,
         password=secret(expectation.password),
         tls=expectation.tls,
     )

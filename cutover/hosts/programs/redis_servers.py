@@ -6,24 +6,24 @@ import ssl
 import time
 
 
-def answer(endpoints, client_name, within_s, password=None, tls=False):
+def answer(endpoints, client_name, timeout_s, password=None, tls=False):
     """For each "host:port" the fields of INFO server, or the error's type and text; and the seconds it took."""
-    return {endpoint: _timed(endpoint, client_name, within_s, password, tls) for endpoint in endpoints}
+    return {endpoint: _timed(endpoint, client_name, timeout_s, password, tls) for endpoint in endpoints}
 
 
-def _timed(endpoint, client_name, within_s, password, tls):
+def _timed(endpoint, client_name, timeout_s, password, tls):
     started = time.time()
     try:
-        found = {"server": _server(endpoint, client_name, within_s, password, tls)}
+        found = {"server": _server(endpoint, client_name, timeout_s, password, tls)}
     except (OSError, ValueError) as error:
         found = {"error": "%s: %s" % (type(error).__name__, error)}
     found["seconds"] = round(time.time() - started, 4)
     return found
 
 
-def _server(endpoint, client_name, within_s, password, tls):
+def _server(endpoint, client_name, timeout_s, password, tls):
     host, _, port = endpoint.rpartition(":")
-    connection = socket.create_connection((host, int(port)), timeout=within_s)
+    connection = socket.create_connection((host, int(port)), timeout=timeout_s)
     try:
         if tls:
             connection = ssl.create_default_context().wrap_socket(connection, server_hostname=host)
