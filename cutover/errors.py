@@ -39,8 +39,8 @@ class CutoverError(Exception):
         return type(self), (self.failure,)
 
 
-class Mismatch(CutoverError):  # noqa: N818 - the design's word
-    """The system is wrong."""
+class Mismatch(CutoverError, AssertionError):  # noqa: N818 - the design's word
+    """The system is wrong. An AssertionError too, so that Allure tells "failed" from "broken"."""
 
 
 class ProbeError(CutoverError):

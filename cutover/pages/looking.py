@@ -21,6 +21,8 @@ def looking_for(subject: str, *, expected: str, next_action: str) -> Iterator[No
     """Turn Playwright's errors within the block into this project's own, with the subject named."""
     try:
         yield
+    except Mismatch:
+        raise
     except (AssertionError, PlaywrightTimeout) as error:
         raise Mismatch.of(subject, expected=expected, actual=_first_lines(error), next_action=next_action) from error
     except PlaywrightError as error:

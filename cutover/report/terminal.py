@@ -69,4 +69,4 @@ def _conclusion(run: Run, verdict: Verdict, page: Path) -> Text:
 
 def _printable(text: str) -> str:
     """What a terminal would obey instead of showing is spelled out."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else repr(sign)[1:-1] for sign in text)
+    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)

@@ -32,14 +32,14 @@ def moment(when: datetime) -> str:
 
 
 def duration(seconds: float) -> str:
-    if seconds < 1:
+    if round(seconds, 3) < 1:
         return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:
+    if round(seconds, 1) < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02} s"
 
 
-def took_s(run: Run, results: Sequence[Result]) -> float:
-    """From the start of the run to the end of its last result, in seconds."""
-    return max(((result.started - run.started).total_seconds() + result.duration_s for result in results), default=0.0)
+def took_s(run: Run, results: Sequence[Result]) -> float | None:
+    """From the start of the run to the end of its last result, in seconds; None where nothing came to an end."""
+    return max(((result.started - run.started).total_seconds() + result.duration_s for result in results), default=None)

@@ -2,7 +2,9 @@
 
 import base64
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from cutover.fleet import Service
 from cutover.hosts import HostConnection
@@ -16,6 +18,7 @@ class HostFile:
     path: PurePosixPath
     content: bytes
     sha256: str
+    modified: datetime
 
     def __repr__(self) -> str:
         return f"HostFile({str(self.path)!r}, {len(self.content)} bytes)"
@@ -42,5 +45,10 @@ def replace(host: HostConnection, seen: HostFile, settings: SettingsFile) -> Hos
     )
 
 
-def _host_file(answer: dict[str, str]) -> HostFile:
-    return HostFile(PurePosixPath(answer["path"]), base64.b64decode(answer["content"]), answer["sha256"])
+def _host_file(answer: dict[str, Any]) -> HostFile:
+    return HostFile(
+        path=PurePosixPath(answer["path"]),
+        content=base64.b64decode(answer["content"]),
+        sha256=answer["sha256"],
+        modified=datetime.fromtimestamp(answer["modified"], UTC),
+    )

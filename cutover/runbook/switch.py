@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Endpoint, Environment, Fleet, Instance
@@ -62,13 +62,22 @@ def _switch_instance(
         new = old.with_values(redis_changes(fleet.application.settings, endpoint, production.redis.db))
         backup = path.with_name(f"{path.name}.backup_{today:%Y%m%d}_redis")
         switched = Switched(instance.name, old.diff(new, str(path)), str(backup))
-        if not apply or new == old:
+        if not apply:
             return switched
-        say(f"{instance.name}: backup, edit, restart")
-        _must_be_same(instance, before.sha256, files.back_up(host, path, backup).sha256)
-        files.replace(host, before, new)
-        _restart(fleet, host, production)
+        if new != old:
+            say(f"{instance.name}: backup and edit")
+            _must_be_same(instance, before.sha256, files.back_up(host, path, backup).sha256)
+            before = files.replace(host, before, new)
+        if _is_older_than(before.modified, service_processes(host, production.service)):
+            say(f"{instance.name}: restart")
+            _restart(fleet, host, production)
     return switched
+
+
+def _is_older_than(settings_changed: datetime, processes: ServiceProcesses) -> bool:
+    """Whether any process started before the settings were as they are. The kernel tells the time to a second."""
+    running = [process for process in (processes.master, *processes.workers) if process]
+    return not running or min(process.started for process in running) < settings_changed + timedelta(seconds=1)
 
 
 def _must_be_same(instance: Instance, before: str, backup: str) -> None:

@@ -46,4 +46,4 @@ def _must_be_the_same(path: Path, wanted: bytes) -> None:
 
 
 def _shown(line: bytes) -> str:
-    return line.decode(errors="replace").strip()[:_SHOWN]
+    return line.decode(errors="replace").strip()[:_SHOWN] or "(empty)"

@@ -43,7 +43,7 @@ _WORDINGS: Mapping[Standing, _Wording] = {
     ),
     Standing.FIXED: _Wording(
         "Passes, although issue {issue} is registered: the premise is wrong or the probe is blind.",
-        "look whether issue {issue} is really gone; if so, take it out of the register, if not, mend the check",
+        "if {issue} is really gone, take it out of the register; otherwise mend the check",
     ),
     Standing.MISCONFIGURED: _Wording(
         "The suite was given something that it cannot use: nothing is known.",

@@ -17,7 +17,8 @@ def answer(action, path, content=None, expected_sha256=None, backup=None):
     elif action == "replace":
         _replace(path, base64.b64decode(content), expected_sha256)
     now = _read(path)
-    return {"path": path, "content": base64.b64encode(now).decode(), "sha256": _sha256(now)}
+    content = base64.b64encode(now).decode()
+    return {"path": path, "content": content, "sha256": _sha256(now), "modified": os.stat(path).st_mtime}
 
 
 def _read(path):
