@@ -10,7 +10,7 @@ Feature: A TPR analysis ends with files that hold what the workbook says
       Then the tab "Download Processed Data" offers the five files of the analysis
       And every ward has the test positivity of the workbook
       And the wards of the workbook are in the complete analysis and in the shapefile
-      And both reports name the state
+      And its reports name the state
 
       @plan-5.2.2 @plan-5.2.3
       Examples:

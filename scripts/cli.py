@@ -14,7 +14,14 @@ from scripts.runs import report, verdict
 GO, NO_GO, USAGE, INCONCLUSIVE = 0, 1, 2, 3
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+class InOrder(click.Group):
+    """Lists the verbs in the order in which they are used, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 def cutover() -> None:
     """Prove, perform and take back the move of ChatMRPT's production onto a Redis of its own.
 

@@ -29,6 +29,6 @@ def files_carry_wards(officer: Officer, downloads: Downloads) -> None:
     must_carry_the_wards(downloads, officer.work_at_hand.expected_tpr().keys(), officer.environment)
 
 
-@then("both reports name the state")
+@then("its reports name the state")
 def reports_name_state(officer: Officer, downloads: Downloads) -> None:
     must_name_the_state(downloads, officer.work_at_hand.workbook.spec.state, officer.environment)

@@ -94,9 +94,13 @@ def must_carry_the_wards(downloads: Downloads, expected: AbstractSet[str], envir
 
 
 def must_name_the_state(downloads: Downloads, state: str, environment: str) -> None:
-    """Both reports speak of the workbook's state."""
-    for marker in ("_Summary_Report.md", ".html"):
-        file = _file(downloads, marker, environment)
+    """Every report, whatever its form, speaks of the workbook's state.
+
+    The application's tab leads to the summary for "TPR Analysis Report" too (contract 2.3.6).
+    """
+    reports = [_file(downloads, "_Summary_Report.md", environment)]
+    reports += [file for file in downloads.files if file.name.endswith((".md", ".html"))]
+    for file in reports:
         if state not in file.content.decode(errors="replace"):
             raise Mismatch.of(
                 f"Report {file.name} on {environment}",

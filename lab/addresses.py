@@ -1,0 +1,128 @@
+"""Where everything listens: loopback addresses that say who is who, and ports that are free on them."""
+
+import errno
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import count
+from typing import Self
+
+import psutil
+
+from cutover.errors import ConfigurationError
+
+STAGING = "127.0.10.1"
+PRODUCTION = "127.0.20.1"
+AWS = "127.0.30.1"
+_INSTANCES = {STAGING: "127.0.10.{}", PRODUCTION: "127.0.20.{}"}
+_FIRST_INSTANCE = 11
+_LAST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self}"
+
+
+def host_of_instance(environment: str, number: int) -> str:
+    """The address of an environment's n-th instance, counted from 1."""
+    return _INSTANCES[environment].format(_FIRST_INSTANCE + number - 1)
+
+
+def host_of_cluster(number: int) -> str:
+    """The address of the n-th cache cluster, counted from 1."""
+    return f"127.0.31.{number}"
+
+
+class Ports:
+    """Hands out ports, each bound until the end of the `with`, so that no two are the same."""
+
+    def __init__(self, first: int | None) -> None:
+        self._wanted: Iterator[int] | None = None if first is None else count(first)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def on(self, host: str) -> Address:
+        """A free port there, or the next one that was asked for.
+
+        Raises ConfigurationError: that one is taken, or this machine has no such address.
+        """
+        wanted = next(self._wanted) if self._wanted else 0
+        if wanted > _LAST_PORT:
+            raise _refused(f"Port {wanted}", f"a port up to {_LAST_PORT}", "beyond it", "choose a lower --first-port")
+        return Address(host, self._bound(host, wanted))
+
+    def _bound(self, host: str, wanted: int) -> int:
+        end = self._open.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+        # As the servers themselves do it: what is left of closed connections does not count as taken.
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            end.bind((host, wanted))
+            end.listen()
+        except OSError as error:
+            raise _not_bound(host, wanted, error) from error
+        port: int = end.getsockname()[1]
+        return port
+
+
+def free_port(host: str, preferred: int) -> Address:
+    """The preferred port where it is free, any free one elsewhere: two labs may ask for the same."""
+    try:
+        with Ports(preferred) as ports:
+            return ports.on(host)
+    except ConfigurationError:
+        with Ports(None) as ports:
+            return ports.on(host)
+
+
+def _not_bound(host: str, port: int, error: OSError) -> ConfigurationError:
+    if error.errno == errno.EADDRINUSE:
+        return _refused(
+            f"Port {port} on {host}",
+            "free",
+            f"in use by {_holder(host, port)}",
+            "end that process, or choose another --first-port",
+        )
+    if error.errno == errno.EADDRNOTAVAIL:
+        return _refused(
+            f"Address {host}",
+            "one that this machine answers to, as every 127.x.y.z on Linux",
+            f"{error.strerror} (system: {sys.platform})",
+            "run the lab on Linux",
+        )
+    return _refused(
+        f"Port {port} on {host}",
+        "one that this user may open",
+        f"{error.strerror}",
+        "choose a --first-port above 1023",
+    )
+
+
+def _holder(host: str, port: int) -> str:
+    for connection in psutil.net_connections("tcp"):
+        if connection.status != psutil.CONN_LISTEN or not connection.laddr:
+            continue
+        if connection.laddr.port == port and connection.laddr.ip in {host, "0.0.0.0", "::"}:  # noqa: S104 - compared
+            return f"process {connection.pid}" if connection.pid else "a process of another user"
+    return "a process that does not show itself"
+
+
+def _refused(subject: str, expected: str, actual: str, next_action: str) -> ConfigurationError:
+    return ConfigurationError.of(
+        subject, expected=expected, actual=actual, next_action=f"{next_action}; nothing was started"
+    )

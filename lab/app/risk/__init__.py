@@ -1,0 +1,1 @@
+"""From ward data to a ranking, and from the ranking to a plan for bed nets."""

@@ -1,0 +1,66 @@
+"""`standin.toml` of the instance's folder: which revision this is, and which faults it has. Read once, at import."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Literal, cast
+
+Revision = Literal["literal", "august"]
+
+
+class Switch(Enum):
+    """Every fault that can be asked for, each with a sentence on what a user or an operator then meets."""
+
+    LINKS_MISSING_IN_STREAM = "links-missing-in-stream"
+    """The chat's last chunk lacks `download_links`; the API has them, the tab is empty until the page is reloaded."""
+    TAB_NOT_FILLED = "tab-not-filled"
+    """The page receives the links and shows none of them."""
+    TYPE_DROPPED_FROM_MAP = "type-dropped-from-map"
+    """The page no longer knows the type "Shapefile": one file fewer in the tab, and no error."""
+    DASHBOARD_MISSING = "dashboard-missing"
+    """Writing the dashboard fails; the export succeeds without it and says that it is there."""
+    DASHBOARD_STUB = "dashboard-stub"
+    """The dashboard of the export is a page of 200 bytes without a number."""
+    DIALOGUE_IN_WORKER_MEMORY = "dialogue-in-worker-memory"
+    """Each worker remembers the dialogue for itself: another worker asks the same question again."""
+    TYPING_FOREVER = "typing-forever"
+    """The page goes on saying that ChatMRPT is thinking, after the answer."""
+    SECOND_REDIS = "second-redis"
+    """One module has an endpoint of its own (LAB_SECOND_REDIS): each worker talks to two Redis servers."""
+    CSV_ONLY = "csv-only"
+    """No workbook is recognised as TPR data; the page reports success all the same."""
+
+
+@dataclass(frozen=True)
+class StandIn:
+    revision: Revision = "august"
+    switches: frozenset[Switch] = frozenset()
+
+    @property
+    def is_literal(self) -> bool:
+        return self.revision == "literal"
+
+    def has(self, switch: Switch) -> bool:
+        return switch in self.switches
+
+    @classmethod
+    def read(cls, path: Path) -> "StandIn":
+        """Raise ValueError, naming the file, for a key, a revision or a switch that is not declared here."""
+        if not path.exists():
+            return cls()
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_unknown(path, "key", set(written), {"revision", "switches"})
+        revision = written.get("revision", "august")
+        _refuse_unknown(path, "revision", {revision}, {"literal", "august"})
+        names = set(written.get("switches", []))
+        _refuse_unknown(path, "switch", names, {switch.value for switch in Switch})
+        return cls(cast(Revision, revision), frozenset(Switch(name) for name in names))
+
+
+def _refuse_unknown(path: Path, what: str, found: set[str], known: set[str]) -> None:
+    if unknown := sorted(found - known):
+        raise ValueError(f"{path}: unknown {what} {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+
+
+STANDIN = StandIn.read(Path("standin.toml"))

@@ -1,0 +1,124 @@
+"""What moto's ElastiCache lacks, added to it.
+
+moto 5.2.5 keeps a record of each cluster and that is all: there is no server behind it, it is "available" at once, it
+has neither nodes nor endpoint, the security groups and the parameter group are not told, and a deleted one stays
+"deleting" for ever. Here creating one starts a Redis server, deleting one ends it, and all that was asked for is told.
+This leans on moto's inner classes, which is why moto is pinned.
+"""
+
+import copy
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult, PaginatedResult
+from moto.elasticache import urls
+from moto.elasticache.exceptions import CacheClusterAlreadyExists
+from moto.elasticache.models import CacheCluster, ElastiCacheBackend, elasticache_backends
+from moto.elasticache.responses import ElastiCacheResponse
+
+from cutover.errors import ConfigurationError
+from lab import redis_server
+from lab.addresses import Address, free_port, host_of_cluster
+from lab.aws import CREATION_FAILED, DELAY_TAG
+from lab.ledger import Entry, Ledger
+from lab.processes import end
+
+
+class CreationFailed(ServiceException):
+    code = CREATION_FAILED
+
+
+@dataclass(frozen=True)
+class _Server:
+    address: Address
+    entry: Entry
+    ready_at: float
+    """On the monotonic clock."""
+
+
+class RealClusters(ElastiCacheBackend):
+    """Clusters with a server behind each."""
+
+    ledger: Ledger
+    program: str
+    delay_s: float
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.servers: dict[str, _Server] = {}
+        self.so_far = 0
+
+    @property
+    def _url_module(self) -> Any:
+        """Where moto looks for who answers."""
+        return SimpleNamespace(url_bases=urls.url_bases, url_paths={"{0}/$": RealResponses.dispatch})
+
+    def create_cache_cluster(self, **asked: Any) -> CacheCluster:  # type: ignore[override]  # handed on as it comes
+        cluster_id = asked["cache_cluster_id"]
+        if cluster_id in self.cache_clusters:
+            raise CacheClusterAlreadyExists(cluster_id)
+        self.so_far += 1
+        address = free_port(host_of_cluster(self.so_far), int(asked["port"] or redis_server.USUAL_PORT))
+        try:
+            entry = redis_server.start(self.ledger, self.program, cluster_id, address)
+        except ConfigurationError as error:
+            raise CreationFailed(str(error)) from error
+        tags = {tag["Key"]: tag["Value"] for tag in asked["tags"] or []}
+        ready_at = time.monotonic() + float(tags.get(DELAY_TAG, self.delay_s))
+        self.servers[cluster_id] = _Server(address, entry, ready_at)
+        return self._told(super().create_cache_cluster(**asked))
+
+    def describe_cache_clusters(self, cache_cluster_id: str | None = None) -> list[CacheCluster]:
+        return [self._told(cluster) for cluster in super().describe_cache_clusters(cache_cluster_id)]
+
+    def delete_cache_cluster(self, cache_cluster_id: str) -> CacheCluster:
+        cluster = super().delete_cache_cluster(cache_cluster_id)
+        end([self.servers.pop(cache_cluster_id).entry.process])
+        del self.cache_clusters[cache_cluster_id]
+        return cluster
+
+    def _told(self, cluster: CacheCluster) -> CacheCluster:
+        """The record as it stands now. moto reads attributes that are named like the API's fields, in snake case."""
+        told: Any = copy.copy(cluster)
+        server = self.servers[cluster.cache_cluster_id]
+        available = time.monotonic() >= server.ready_at
+        told.cache_cluster_status = "available" if available else "creating"
+        told.security_groups = [{"SecurityGroupId": group, "Status": "active"} for group in cluster.security_group_ids]
+        told.cache_parameter_group = {
+            "CacheParameterGroupName": cluster.cache_parameter_group_name or "default.redis7",
+            "ParameterApplyStatus": "in-sync",
+        }
+        told.cache_nodes = [_node(server.address, cluster.cache_cluster_create_time)] if available else []
+        return cast(CacheCluster, told)
+
+
+def _node(address: Address, created: datetime) -> dict[str, Any]:
+    return {
+        "CacheNodeId": "0001",
+        "CacheNodeStatus": "available",
+        "CacheNodeCreateTime": created.replace(tzinfo=UTC),
+        "Endpoint": {"Address": address.host, "Port": address.port},
+        "ParameterGroupStatus": "in-sync",
+    }
+
+
+class RealResponses(ElastiCacheResponse):
+    def describe_cache_clusters(self) -> ActionResult:
+        """As moto's own, but nodes are told to those alone who ask for them, as AWS does it."""
+        clusters: list[Any] = self.elasticache_backend.describe_cache_clusters(self._get_param("CacheClusterId"))
+        if not self._get_bool_param("ShowCacheNodeInfo", False):
+            for cluster in clusters:
+                cluster.cache_nodes = None
+        return PaginatedResult({"CacheClusters": clusters})
+
+
+def extend(ledger: Ledger, program: str, delay_s: float) -> None:
+    """Make moto's ElastiCache real in this process, by this redis-server; clusters stay `creating` for the delay."""
+    RealClusters.ledger = ledger
+    RealClusters.program = program
+    RealClusters.delay_s = delay_s
+    elasticache_backends.backend = RealClusters

@@ -1,0 +1,111 @@
+"""What stands where in one lab: decided once, before anything starts, and kept in its state folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from lab import addresses
+from lab.addresses import Address, Ports
+from lab.spec import LabSpec
+
+STAGING_CLUSTER = "chatmrpt-redis-staging"
+PRODUCTION_CLUSTER = "chatmrpt-redis-production"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One instance: its name, the folder that looks like its file system, and where its workers listen."""
+
+    name: str
+    root: Path
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One environment: staging or production."""
+
+    name: str
+    address: Address
+    servers: tuple[Server, ...]
+    cluster: str
+    redis: Address | None
+    """Where its own cluster will answer; nothing for one that does not exist yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    spec: LabSpec
+    aws: Address
+    staging: Site
+    production: Site
+
+    @property
+    def sites(self) -> tuple[Site, Site]:
+        return self.staging, self.production
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        return self.staging.servers + self.production.servers
+
+    def redis_of(self, site: Site) -> Address:
+        """The Redis that an environment's settings point at: in the plan's current state production uses staging's."""
+        used = site.redis or self.staging.redis
+        if used is None:
+            raise AssertionError("staging always has a Redis of its own")
+        return used
+
+    def shared_folder(self, site: Site) -> Path:
+        return self.spec.state / "shared" / site.name
+
+
+_FILE = "lab.json"
+_FORM = TypeAdapter(Blueprint)
+
+
+def draw(spec: LabSpec) -> Blueprint:
+    """Choose every address. Raises ConfigurationError for a port or address that cannot be had."""
+    with Ports(spec.first_port) as ports:
+        staging, production = ports.on(addresses.STAGING), ports.on(addresses.PRODUCTION)
+        return Blueprint(
+            spec,
+            aws=ports.on(addresses.AWS),
+            staging=Site(
+                "staging",
+                staging,
+                _servers(spec, "staging", addresses.STAGING, 1, ports),
+                STAGING_CLUSTER,
+                ports.on(addresses.host_of_cluster(1)),
+            ),
+            production=Site(
+                "production",
+                production,
+                _servers(spec, "production", addresses.PRODUCTION, spec.instances, ports),
+                PRODUCTION_CLUSTER,
+                ports.on(addresses.host_of_cluster(2)) if spec.separate else None,
+            ),
+        )
+
+
+def _servers(spec: LabSpec, site: str, network: str, how_many: int, ports: Ports) -> tuple[Server, ...]:
+    return tuple(
+        Server(
+            f"{site}-{number}",
+            spec.state / "hosts" / f"{site}-{number}",
+            ports.on(addresses.host_of_instance(network, number)),
+        )
+        for number in range(1, how_many + 1)
+    )
+
+
+def keep(blueprint: Blueprint) -> None:
+    (blueprint.spec.state / _FILE).write_bytes(_FORM.dump_json(blueprint, indent=2))
+
+
+def kept(spec: LabSpec) -> Blueprint | None:
+    """The blueprint in the lab's state folder; nothing where it is gone or was cut short."""
+    try:
+        return _FORM.validate_json((spec.state / _FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None

@@ -1,0 +1,68 @@
+"""A real Redis server with ElastiCache's manners."""
+
+from pathlib import Path
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from cutover.errors import Mismatch
+from lab.addresses import Address
+from lab.failures import in_time, not_up
+from lab.ledger import Entry, Ledger
+
+FORBIDDEN = (
+    "CONFIG",
+    "DEBUG",
+    "SAVE",
+    "BGSAVE",
+    "BGREWRITEAOF",
+    "REPLICAOF",
+    "SLAVEOF",
+    "MIGRATE",
+    "SHUTDOWN",
+)
+"""What ElastiCache refuses."""
+USUAL_PORT = 6379
+_ANSWER_S = 5
+
+
+def start(ledger: Ledger, program: str, cluster: str, address: Address) -> Entry:
+    """Start the cluster's server and wait for its first answer. Raises ConfigurationError when there is none."""
+    folder = ledger.state / "redis" / cluster
+    folder.mkdir(parents=True, exist_ok=True)
+    configuration = folder / "redis.conf"
+    configuration.write_text(_configuration(folder, address), encoding="utf-8")
+    running = ledger.start([program, str(configuration)], role="redis", of=cluster)
+    logs = (ledger.logs_of("redis", cluster),)
+    subject, expected, next_action = f"Redis {cluster}", f"answers PING on {address}", "correct what the log names"
+
+    def check() -> None:
+        if not running.process.alive:
+            raise not_up(
+                subject, expected=expected, actual="it ended while starting", logs=logs, next_action=next_action
+            )
+        try:
+            with redis.Redis(host=address.host, port=address.port, retry=Retry(NoBackoff(), 0)) as client:
+                client.ping()
+        except redis.RedisError as error:
+            raise Mismatch.of(subject, expected=expected, actual=f"{error}", next_action=next_action) from error
+
+    in_time(check, within_s=_ANSWER_S, next_action=next_action, logs=logs)
+    return running
+
+
+def _configuration(folder: Path, address: Address) -> str:
+    forbidden = "".join(f'rename-command {command} ""\n' for command in FORBIDDEN)
+    return f"""\
+bind {address.host}
+port {address.port}
+dir "{folder}"
+daemonize no
+# A title would be written over the environment, which carries the lab's mark.
+set-proc-title no
+save ""
+appendonly no
+maxmemory 384mb
+maxmemory-policy volatile-lru
+{forbidden}"""

@@ -1,0 +1,71 @@
+"""What is asked of a lab: its name, its choices, and the folders it lives in."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from cutover.errors import ConfigurationError
+from cutover.fleet.types import Files
+
+PROJECT = Path(__file__).resolve().parent.parent
+MOST_INSTANCES = 20
+_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,40}")
+
+
+class Revision(StrEnum):
+    """The two revisions of the application that the contract tells apart."""
+
+    LITERAL = "literal"
+    AUGUST = "august"
+
+
+@dataclass(frozen=True)
+class LabSpec:
+    """The choices of one lab. Raises ConfigurationError where one of them cannot be."""
+
+    name: str = "lab"
+    separate: bool = False
+    """Production on a Redis of its own, instead of the plan's "current state"."""
+    instances: int = 2
+    """Production's; staging has one."""
+    files: Files = Files.SHARED
+    revision: Revision = Revision.AUGUST
+    provisioning_delay_s: float = 1.5
+    """How long a new cache cluster stays `creating`."""
+    first_port: int | None = None
+    """Ports are free ones, unless they are to be counted from here."""
+    states: Path = PROJECT / ".lab"
+    """The folder in which each lab has its own."""
+    fleets: Path = PROJECT / "environments"
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise _refused("name", "up to 41 lower-case letters, digits, dots and hyphens", self.name)
+        if not 1 <= self.instances <= MOST_INSTANCES:
+            raise _refused("number of instances", f"1 to {MOST_INSTANCES}", str(self.instances))
+        if not 0 <= self.provisioning_delay_s <= 3600:
+            raise _refused("provisioning delay", "0 to 3600 seconds", str(self.provisioning_delay_s))
+
+    @property
+    def state(self) -> Path:
+        """The folder that holds all of this lab but its fleet file; its path is what marks the lab's processes."""
+        return self.states.resolve() / self.name
+
+    @property
+    def fleet_file(self) -> Path:
+        return self.fleets.resolve() / f"{self.name}.toml"
+
+    @property
+    def lock_file(self) -> Path:
+        """Beside the state folder, which comes and goes while the lock is held."""
+        return self.states.resolve() / f"{self.name}.lock"
+
+
+def _refused(what: str, expected: str, actual: str) -> ConfigurationError:
+    return ConfigurationError.of(
+        f"The lab's {what}",
+        expected=expected,
+        actual=actual,
+        next_action="give another value and run the same command again; nothing was started",
+    )

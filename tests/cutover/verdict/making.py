@@ -1,0 +1,58 @@
+"""Runs and results as a suite would leave them, said as shortly as a test needs."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from cutover.runs import Finding, Occasion, Outcome, Result, Run, ScenarioId, Step
+from cutover.runs.results import ShownFailure
+
+STARTED = datetime(2025, 8, 1, 14, 3, 7, tzinfo=UTC)
+
+WRONG_REDIS = ShownFailure(
+    type="Mismatch",
+    subject="Redis of production-2, worker 4711",
+    expected="chatmrpt-redis-production (run_id 9f2c)",
+    actual="chatmrpt-redis-staging    (run_id 03ab)",
+    next_action="production-2 was not restarted after its .env changed: cutover switch --resume",
+)
+
+
+def scenario(name: str, environment: str = "production", *items: str, feature: str = "Sessions") -> ScenarioId:
+    return ScenarioId(feature=feature, scenario=name, environment=environment, plan_items=items)
+
+
+def run_of(*scenarios: ScenarioId, occasion: Occasion = Occasion.ACCEPTANCE) -> Run:
+    return Run(
+        occasion=occasion,
+        fleet="lab",
+        started=STARTED,
+        scenarios=scenarios,
+        versions={"Python": "3.11.7", "Chromium": "139.0"},
+    )
+
+
+def result_of(
+    of: ScenarioId,
+    outcome: Outcome = Outcome.PASSED,
+    *,
+    attempt: int = 1,
+    failure: ShownFailure | None = None,
+    known_issue: str | None = None,
+    findings: Sequence[Finding] = (),
+    evidence: Sequence[str] = (),
+    steps: Sequence[Step] = (),
+    after_s: float = 0,
+    duration_s: float = 1.5,
+) -> Result:
+    return Result(
+        id=of,
+        attempt=attempt,
+        outcome=outcome,
+        failure=failure,
+        known_issue=known_issue,
+        started=STARTED + timedelta(seconds=after_s),
+        duration_s=duration_s,
+        steps=tuple(steps),
+        findings=tuple(findings),
+        evidence=tuple(evidence),
+    )
