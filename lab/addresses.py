@@ -45,7 +45,11 @@ def host_of_cluster(number: int) -> str:
 
 
 class Ports:
-    """Hands out ports, each bound until the end of the `with`, so that no two are the same."""
+    """Hands out ports and keeps each until the end of the `with`.
+
+    A kept port is bound and not listening. A server, which always asks with SO_REUSEADDR, may still take it; a lab that
+    comes up at the same moment and looks for a free one, without that option, does not get it.
+    """
 
     def __init__(self, first: int | None) -> None:
         self._wanted: Iterator[int] | None = None if first is None else count(first)
@@ -69,13 +73,14 @@ class Ports:
 
     def _bound(self, host: str, wanted: int) -> int:
         end = self._open.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
-        # As the servers themselves do it: what is left of closed connections does not count as taken.
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if wanted:
+            # What is left of closed connections does not count as taken: as the servers themselves see it.
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             end.bind((host, wanted))
-            end.listen()
         except OSError as error:
             raise _not_bound(host, wanted, error) from error
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         port: int = end.getsockname()[1]
         return port
 

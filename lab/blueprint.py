@@ -64,28 +64,27 @@ _FILE = "lab.json"
 _FORM = TypeAdapter(Blueprint)
 
 
-def draw(spec: LabSpec) -> Blueprint:
+def draw(spec: LabSpec, ports: Ports) -> Blueprint:
     """Choose every address. Raises ConfigurationError for a port or address that cannot be had."""
-    with Ports(spec.first_port) as ports:
-        staging, production = ports.on(addresses.STAGING), ports.on(addresses.PRODUCTION)
-        return Blueprint(
-            spec,
-            aws=ports.on(addresses.AWS),
-            staging=Site(
-                "staging",
-                staging,
-                _servers(spec, "staging", addresses.STAGING, 1, ports),
-                STAGING_CLUSTER,
-                ports.on(addresses.host_of_cluster(1)),
-            ),
-            production=Site(
-                "production",
-                production,
-                _servers(spec, "production", addresses.PRODUCTION, spec.instances, ports),
-                PRODUCTION_CLUSTER,
-                ports.on(addresses.host_of_cluster(2)) if spec.separate else None,
-            ),
-        )
+    staging, production = ports.on(addresses.STAGING), ports.on(addresses.PRODUCTION)
+    return Blueprint(
+        spec,
+        aws=ports.on(addresses.AWS),
+        staging=Site(
+            "staging",
+            staging,
+            _servers(spec, "staging", addresses.STAGING, 1, ports),
+            STAGING_CLUSTER,
+            ports.on(addresses.host_of_cluster(1)),
+        ),
+        production=Site(
+            "production",
+            production,
+            _servers(spec, "production", addresses.PRODUCTION, spec.instances, ports),
+            PRODUCTION_CLUSTER,
+            ports.on(addresses.host_of_cluster(2)) if spec.separate else None,
+        ),
+    )
 
 
 def _servers(spec: LabSpec, site: str, network: str, how_many: int, ports: Ports) -> tuple[Server, ...]:

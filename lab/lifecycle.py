@@ -10,7 +10,7 @@ from botocore.parsers import ResponseParserError
 
 from cutover.errors import ConfigurationError
 from lab import balancer, blueprint, fleet_file, instance, interrupts, programs
-from lab.addresses import Address
+from lab.addresses import Address, Ports
 from lab.aws import CREATION_FAILED, seed, server
 from lab.aws.client import Client
 from lab.balancer import Balancer
@@ -41,7 +41,8 @@ def up(spec: LabSpec, say: Say = silent) -> Path:
         try:
             if _clear(spec):
                 say("a lab of this name was there: taken down first")
-            _build(spec, say)
+            with Ports(spec.first_port) as ports:
+                _build(spec, ports, say)
         except BaseException:
             with interrupts.ignored():
                 _clear(spec)
@@ -60,8 +61,8 @@ def status(spec: LabSpec) -> Status:
     return look(spec)
 
 
-def _build(spec: LabSpec, say: Say) -> None:
-    plan = blueprint.draw(spec)
+def _build(spec: LabSpec, ports: Ports, say: Say) -> None:
+    plan = blueprint.draw(spec, ports)
     spec.state.mkdir(parents=True, mode=0o700)
     blueprint.keep(plan)
     ledger = Ledger(spec.state)

@@ -142,10 +142,8 @@ def spawn(command: Sequence[str], environment: Mapping[str, str], log: Path) -> 
         setsigmask=[],
         setsigdef=[signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGCHLD],
     )
-    started = process(pid)
-    if started is None:
-        raise ProcessLookupError(f"process {pid} was gone before it could be looked at")
-    return started
+    # Where the system buries children by itself, one that fails at once is gone before it can be looked at.
+    return process(pid) or Process(pid, born="never seen")
 
 
 def end(processes: Iterable[Process]) -> None:
