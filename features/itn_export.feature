@@ -16,7 +16,7 @@ Feature: The ITN export package is complete
         | Analysis_Summary.txt              |
       And the dashboard shows the state, the wards and the nets of the plan
 
-      @plan-5.2.4 @plan-5.2.5 @plan-5.2.6
+      @plan-5.2.4 @plan-5.2.5 @plan-5.2.6 @plan-6.2.2
       Examples:
         | environment |
         | staging     |
