@@ -1,0 +1,49 @@
+"""The lab's AWS, whose cache clusters are real Redis servers, for the tests that speak to one."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from cutover.errors import Mismatch
+from cutover.waiting import eventually
+from lab.addresses import Address
+from lab.aws.client import Client
+from lab.ledger import Ledger
+from lab.processes import end
+from tests.cutover.servers import HOST, free_port
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """Where it answers. Clusters are available at once, unless a tag asks for a delay."""
+    state = tmp_path_factory.mktemp("aws")
+    address = Address(HOST, free_port())
+    redis_server = shutil.which("redis-server")
+    assert redis_server
+    command = [sys.executable, "-m", "lab.aws", str(state), HOST, str(address.port), "0", redis_server]
+    with (
+        (state / "aws.log").open("w", encoding="utf-8") as log,
+        subprocess.Popen(command, stdout=log, stderr=log) as process,
+    ):
+        try:
+            eventually(lambda: _must_listen(address), within_s=30, every_s=0.05)
+            yield address
+        finally:
+            end(entry.process for entry in Ledger(state).entries())
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def aws_client(aws: Address) -> Client:
+    return Client(aws)
+
+
+def _must_listen(address: Address) -> None:
+    try:
+        socket.create_connection((address.host, address.port), timeout=1).close()
+    except OSError as error:
+        raise Mismatch.of("AWS", expected="listening", actual=f"{error}", next_action="see aws.log") from error

@@ -1,0 +1,55 @@
+"""The programs for a server's own python3: what they may be made of."""
+
+import ast
+import sys
+from importlib.resources import files
+
+import pytest
+
+PROGRAMS = sorted(
+    entry.name
+    for entry in files("cutover.hosts.programs").iterdir()
+    if entry.name.endswith(".py") and entry.name != "__init__.py"
+)
+
+
+def tree_of(program: str) -> ast.Module:
+    source = files("cutover.hosts.programs").joinpath(program).read_text(encoding="utf-8")
+    return ast.parse(source, feature_version=(3, 6))
+
+
+def test_there_are_programs() -> None:
+    assert {"files.py", "processes.py", "redis_servers.py"} <= set(PROGRAMS)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_python_3_6_can_read_it(program: str) -> None:
+    """feature_version lets some newer forms pass: those are looked for by name."""
+    newer = (ast.NamedExpr, ast.Match, ast.AsyncFor)
+    assert [type(node).__name__ for node in ast.walk(tree_of(program)) if isinstance(node, newer)] == []
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_it_imports_the_standard_library_alone(program: str) -> None:
+    imported = set()
+    for node in ast.walk(tree_of(program)):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "a relative import").partition(".")[0])
+
+    assert "json" in imported, "the line that is added at its end prints the answer with json"
+    assert imported - set(sys.stdlib_module_names) == set()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_it_has_one_public_function(program: str) -> None:
+    functions = [node.name for node in tree_of(program).body if isinstance(node, ast.FunctionDef)]
+
+    assert [name for name in functions if not name.startswith("_")] == ["answer"]
+
+
+@pytest.mark.parametrize("newer", ["capture_output", "text=True", "removeprefix", "removesuffix", "missing_ok"])
+def test_it_calls_nothing_that_came_after_3_6(newer: str) -> None:
+    for program in PROGRAMS:
+        assert newer not in files("cutover.hosts.programs").joinpath(program).read_text(encoding="utf-8"), program

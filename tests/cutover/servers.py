@@ -1,0 +1,117 @@
+"""Real servers on loopback, as small as a test needs."""
+
+import socket
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from cutover.errors import Mismatch
+from cutover.fleet import Endpoint
+from cutover.waiting import eventually
+
+HOST = "127.0.0.1"
+
+
+def free_port() -> int:
+    with socket.create_server((HOST, 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def closed() -> Endpoint:
+    """An address at which nobody listens."""
+    return Endpoint(host=HOST, port=free_port())
+
+
+@contextmanager
+def redis_server(folder: Path, *, password: str | None = None) -> Iterator[Endpoint]:
+    endpoint = closed()
+    secured = ["--requirepass", password] if password else []
+    command = ["redis-server", "--bind", HOST, "--port", str(endpoint.port), "--save", "", "--dir", str(folder)]
+    with subprocess.Popen([*command, *secured], stdout=subprocess.DEVNULL) as process:
+        try:
+            eventually(lambda: _must_answer(endpoint, password), within_s=10, every_s=0.02)
+            yield endpoint
+        finally:
+            process.terminate()
+
+
+def _must_answer(endpoint: Endpoint, password: str | None) -> None:
+    try:
+        with redis.Redis(endpoint.host, endpoint.port, password=password, retry=Retry(NoBackoff(), 0)) as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise Mismatch.of("redis-server", expected="PONG", actual=f"{error}", next_action="see its log") from error
+
+
+def identity(endpoint: Endpoint, password: str | None = None) -> str:
+    with redis.Redis(endpoint.host, endpoint.port, password=password) as client:
+        return str(client.info("server")["run_id"])
+
+
+@dataclass
+class Reply:
+    status: int = 200
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    path: str
+    cookie: str
+
+
+@contextmanager
+def http_server(answer: Callable[[Request], Reply]) -> Iterator[str]:
+    """The address of a server that answers each GET in this way."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            reply = answer(Request(self.path, self.headers.get("Cookie", "")))
+            content = reply.body.encode()
+            self.send_response(reply.status)
+            for name, value in {"Content-Length": str(len(content)), **reply.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to the terminal."""
+
+    with ThreadingHTTPServer((HOST, 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield f"http://{HOST}:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def talking(first_words: bytes | None) -> Iterator[Endpoint]:
+    """A server that says the same to everybody and hangs up; or, with None, accepts and never says a word."""
+    with socket.create_server((HOST, 0)) as listening:
+        listening.settimeout(10)
+
+        def serve() -> None:
+            visitor, _ = listening.accept()
+            with visitor:
+                if first_words is not None:
+                    visitor.sendall(first_words)
+                visitor.settimeout(10)
+                while visitor.recv(4096):
+                    pass
+
+        thread = Thread(target=serve)
+        thread.start()
+        yield Endpoint(host=HOST, port=listening.getsockname()[1])
+        thread.join()

@@ -1,0 +1,143 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cutover.errors import ConfigurationError
+from cutover.register import REGISTER, KnownIssue, load_register
+from cutover.runs import Occasion, ScenarioId
+from cutover.runs.results import ShownFailure
+
+TODAY = date(2025, 8, 20)
+ENTRY = """\
+[[issues]]
+id = "shared-redis"
+scenario = "Two servers"
+environment = "both"
+occasion = "baseline"
+reason = "Production uses staging's Redis"
+owner = "operations"
+since = 2025-08-01
+expires = 2025-08-31
+error = "Mismatch"
+actual = "run_id [0-9a-f]+"
+"""
+FORM = "entries with id, scenario, environment, occasion, reason, owner, since, expires, error, actual"
+
+
+def register(folder: Path, text: str) -> Path:
+    file = folder / "known_issues.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def shared_redis(folder: Path) -> KnownIssue:
+    return load_register(register(folder, ENTRY), today=TODAY).issues[0]
+
+
+def shown(kind: str, actual: str) -> ShownFailure:
+    return ShownFailure(type=kind, subject="Redis", expected="two", actual=actual, next_action="switch")
+
+
+def scenario(name: str, environment: str) -> ScenarioId:
+    return ScenarioId(feature="Isolation", scenario=name, environment=environment, plan_items=())
+
+
+def test_an_empty_register(tmp_path: Path) -> None:
+    assert load_register(register(tmp_path, "# nothing is known\n"), today=TODAY).issues == ()
+
+
+def test_an_issue_belongs_to_one_scenario_environment_and_occasion(tmp_path: Path) -> None:
+    loaded = load_register(register(tmp_path, ENTRY), today=TODAY)
+
+    found = loaded.issue_of(scenario("Two servers", "both"), Occasion.BASELINE)
+
+    assert found is not None
+    assert found.id == "shared-redis"
+    assert loaded.issue_of(scenario("Two servers", "both"), Occasion.ACCEPTANCE) is None
+    assert loaded.issue_of(scenario("Two servers", "staging"), Occasion.BASELINE) is None
+    assert loaded.issue_of(scenario("Three servers", "both"), Occasion.BASELINE) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "actual", "is_it"),
+    [
+        ("Mismatch", "both: run_id 03ab", True),
+        ("Mismatch", "first line\nboth: run_id 03ab", True),
+        ("Mismatch", "both: no run_id", False),
+        ("ProbeError", "both: run_id 03ab", False),
+    ],
+)
+def test_a_signature_is_type_and_text(tmp_path: Path, kind: str, actual: str, is_it: bool) -> None:
+    assert shared_redis(tmp_path).shows_in(shown(kind, actual)) is is_it
+
+
+def test_an_entry_is_good_on_its_last_day(tmp_path: Path) -> None:
+    assert load_register(register(tmp_path, ENTRY), today=date(2025, 8, 31)).issues[0].id == "shared-redis"
+
+
+def test_an_expired_entry_is_refused(tmp_path: Path) -> None:
+    second = ENTRY.replace("shared-redis", "lost-links").replace("2025-08-31", "2025-08-30")
+    file = register(tmp_path, ENTRY + second)
+
+    with pytest.raises(ConfigurationError) as refused:
+        load_register(file, today=date(2025, 9, 1))
+
+    assert str(refused.value) == (
+        f"Register of known issues {file}\n"
+        "  expected: entries that have not expired\n"
+        "  actual:   shared-redis expired on 2025-08-31\n"
+        "            lost-links expired on 2025-08-30\n"
+        "  next:     ask each owner: is it mended (delete the entry), or still open (a new date, on purpose)?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('owner = "operations"\n', "", "issues.0.owner\n  Field required"),
+        ('owner = "operations"', 'owner = "operations"\nexcuse = "busy"', "issues.0.excuse\n  Extra inputs"),
+        ('"baseline"', '"whenever"', "issues.0.occasion\n  Input should be 'baseline' or"),
+        ('"shared-redis"', '"Shared Redis"', "issues.0.id\n  String should match pattern"),
+        ("[0-9a-f]+", "[0-9a-f+", "unterminated character set at position 7"),
+        ('id = "shared-redis"', "id = shared-redis", "Invalid value (at line 2"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert old in ENTRY
+    file = register(tmp_path, ENTRY.replace(old, new, 1))
+
+    with pytest.raises(ConfigurationError) as refused:
+        load_register(file, today=TODAY)
+
+    failure = refused.value.failure
+    assert failure.subject == f"Register of known issues {file}"
+    assert failure.expected == FORM
+    assert told in failure.actual
+    assert failure.next_action == "correct the file and run the same command again"
+
+
+def test_a_register_that_is_not_there(tmp_path: Path) -> None:
+    file = tmp_path / "none.toml"
+
+    with pytest.raises(ConfigurationError) as refused:
+        load_register(file, today=TODAY)
+
+    assert str(refused.value) == (
+        f"Register of known issues {file}\n"
+        f"  expected: {FORM}\n"
+        f"  actual:   [Errno 2] No such file or directory: '{file}'\n"
+        "  next:     correct the file and run the same command again"
+    )
+
+
+def test_two_entries_for_one_scenario_are_refused(tmp_path: Path) -> None:
+    """Only the first would ever be looked at, and the second would never be found fixed."""
+    second = ENTRY.replace("shared-redis", "lost-links")
+
+    with pytest.raises(ConfigurationError):
+        load_register(register(tmp_path, ENTRY + second), today=TODAY)
+
+
+def test_the_project_s_own_register_can_be_used() -> None:
+    assert load_register(REGISTER, today=TODAY).issues
