@@ -4,8 +4,9 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cutover.errors import ConfigurationError
 from cutover.runs import Occasion, ScenarioId
@@ -45,6 +46,13 @@ class Register(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     issues: tuple[KnownIssue, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_issue_per_scenario(self) -> Self:
+        places = [(issue.scenario, issue.environment, issue.occasion) for issue in self.issues]
+        if twice := sorted({place for place in places if places.count(place) > 1}):
+            raise ValueError(f"only the first of several entries would be looked at: {twice[0]}")
+        return self
 
     def issue_of(self, scenario: ScenarioId, occasion: Occasion) -> KnownIssue | None:
         for issue in self.issues:

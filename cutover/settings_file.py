@@ -4,15 +4,21 @@ import difflib
 import io
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dotenv.parser import Binding, parse_stream
+from dotenv.variables import parse_variables
 
 from cutover.errors import ConfigurationError
 from cutover.fleet import Endpoint, Settings
 
 _MASK = "********"
-_HARMLESS = re.compile(r"^(redis://|rediss://)?[\w.-]*(:\d+)?(/\d+)?$")
+_PLAIN = re.compile(r"\d{0,5}|true|false|production|staging|development|testing", re.IGNORECASE)
+"""Values that cannot be a secret."""
+_ADDRESS = re.compile(r"(rediss?://)?[\w.-]*(:\d+)?(/\d+)?")
+_SECRET = re.compile(r"key|secret|pass|pwd|token|auth|credential|#", re.IGNORECASE)
+"""Names of settings, and comments, of which nothing is shown."""
 
 
 @dataclass(frozen=True)
@@ -24,16 +30,31 @@ class SettingsFile:
     def __repr__(self) -> str:
         return f"SettingsFile({len(self.text)} characters)"
 
-    def value(self, key: str) -> str | None:
-        """What the application gets: of several lines for one key the last; None where there is none."""
-        values = [binding.value for binding in self._bindings() if binding.key == key]
-        return values[-1] if values else None
+    @classmethod
+    def parse(cls, content: bytes, name: str) -> "SettingsFile":
+        """Raises ConfigurationError for what is no UTF-8, which python-dotenv refuses too."""
+        try:
+            return cls(content.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise ConfigurationError.of(
+                f"Settings file {name}",
+                expected="text in UTF-8",
+                actual=f"another encoding, at byte {error.start}",
+                next_action="correct the file on the instance by hand",
+            ) from error
 
-    def redis(self, settings: Settings) -> Endpoint | None:
-        """The Redis that the application reads from this file; None where the file names no host."""
-        host = self.value(settings.host)
-        port = self.value(settings.port) or "6379"
-        return Endpoint.parse(f"{host}:{port}") if host else None
+    def value(self, key: str) -> str | None:
+        """What the application gets: of several lines for a key the last, ${OTHER} replaced; None where there is none.
+
+        Variables of the instance's own process environment are not known here.
+        """
+        known: dict[str, str | None] = {}
+        for binding in self._bindings():
+            if binding.key is not None and binding.value is not None:
+                known[binding.key] = "".join(atom.resolve(known) for atom in parse_variables(binding.value))
+            elif binding.key is not None:
+                known[binding.key] = None
+        return known.get(key)
 
     def with_values(self, changes: Mapping[str, str]) -> "SettingsFile":
         """The file with these values, and every other byte as it was.
@@ -44,7 +65,7 @@ class SettingsFile:
         newline = "\r\n" if "\r\n" in self.text else "\n"
         parts = [_replaced(binding, changes) for binding in self._bindings()]
         missing = [key for key in changes if self.value(key) is None]
-        text = "".join(parts)
+        text = "\ufeff" * self.text.startswith("\ufeff") + "".join(parts)
         for key in missing:
             if text and not text.endswith("\n"):
                 text += newline
@@ -52,15 +73,15 @@ class SettingsFile:
         return SettingsFile(text)
 
     def diff(self, changed: "SettingsFile", name: str) -> str:
-        """A unified diff in which only Redis addresses, numbers and switches are shown; all else is masked."""
+        """A unified diff. Of what changes, addresses are shown; of the rest, only values that cannot be a secret."""
         before, after = self.text.splitlines(), changed.text.splitlines()
-        return "\n".join(
-            _masked(line) for line in difflib.unified_diff(before, after, name, f"{name} (new)", n=1, lineterm="")
-        )
+        head, *lines = list(difflib.unified_diff(before, after, name, f"{name} (new)", n=1, lineterm="")) or [""]
+        changing = {key for key in _keys(changed) if self.value(key) != changed.value(key)}
+        return "\n".join([head, *lines[:1], *(_masked(line, changing) for line in lines[1:])])
 
     def _bindings(self) -> list[Binding]:
         bindings = list(parse_stream(io.StringIO(self.text)))
-        if broken := [str(binding.original.line) for binding in bindings if binding.error]:
+        if broken := [str(_line(binding)) for binding in bindings if binding.error]:
             raise ConfigurationError.of(
                 "Settings file",
                 expected="lines of the form KEY=value",
@@ -83,8 +104,8 @@ def redis_changes(settings: Settings, endpoint: Endpoint, db: int) -> dict[str, 
 
 _ASSIGNMENT = re.compile(
     r"""(?P<before>\s*(?:export[^\S\r\n]+)?['"]?[^=\#'"\s]+['"]?[^\S\r\n]*=[^\S\r\n]*)"""
-    r"""(?P<value>'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|[^\r\n]*?)"""
-    r"""(?P<after>(?:[^\S\r\n]+\#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r)?)\Z""",
+    r"""(?:(?P<quoted>'(?:\\'|[^'])*'|"(?:\\"|[^"])*")(?=[^\S\r\n]*\#|[^\S\r\n]*(?:[\r\n]|\Z))|(?!\#)[^\r\n]*?)"""
+    r"""(?P<after>(?:(?:[^\S\r\n]+|(?<=['"]))\#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r)?)\Z""",
     re.VERBOSE,
 )
 
@@ -102,18 +123,29 @@ def _replaced(binding: Binding, changes: Mapping[str, str]) -> str:
             actual="a form that cannot be changed safely",
             next_action="rewrite the line on the instance by hand",
         )
-    quote = found["value"][:1] if found["value"][:1] in {"'", '"'} else ""
+    quote = (found["quoted"] or "")[:1]
     return f"{found['before']}{quote}{changes[binding.key]}{quote}{found['after']}"
 
 
-def _masked(line: str) -> str:
-    sign, _, rest = line[:1], None, line[1:]
-    key, equals, value = rest.partition("=")
-    if line.startswith(("---", "+++", "@@")) or not equals:
+def _line(binding: Binding) -> int:
+    """The number of the line itself, not of the blank ones that the parser counts to it."""
+    text = binding.original.string
+    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _keys(settings: SettingsFile) -> set[str]:
+    return {binding.key for binding in parse_stream(io.StringIO(settings.text)) if binding.key}
+
+
+def _masked(line: str, changing: AbstractSet[str]) -> str:
+    """A line of a diff, behind its sign; a hunk's head stands at the first column and has none."""
+    if line.startswith("@@") or not line[1:].strip():
         return line
-    shown = value if _HARMLESS.match(value.strip().strip("'\"")) and not _is_secret(key) else _MASK
-    return f"{sign}{key}={shown}"
-
-
-def _is_secret(key: str) -> bool:
-    return re.search(r"key|secret|password|token", key, re.IGNORECASE) is not None
+    key, equals, value = line[1:].partition("=")
+    if not equals:
+        return f"{line[0]}{_MASK}"
+    bare_key, bare_value = key.removeprefix("export").strip(), value.strip().strip("'\"")
+    shown = _PLAIN.fullmatch(bare_value) or (bare_key in changing and _ADDRESS.fullmatch(bare_value))
+    if _SECRET.search(bare_key):
+        shown = None
+    return f"{line[0]}{key}={value if shown else _MASK}"

@@ -5,7 +5,7 @@ Feature: The ITN export package is complete
     dashboard: the download worked every time, and the summary inside listed what was not there.
 
     Scenario Outline: The export of a plan holds its results, its map and a dashboard with its numbers
-      Given a malaria officer on <environment> with a finished TPR analysis of Osun with 9 wards
+      Given a malaria officer on <environment> with a finished analysis of Osun with 9 wards
       And a plan for 24,000 bed nets
       When the officer exports the package
       Then the package holds

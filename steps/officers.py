@@ -26,7 +26,7 @@ def officer_with_workbook(officers: Officers, environment: str, state: str, ward
 
 
 @given(
-    parsers.parse("a malaria officer on {environment:w} with a finished TPR analysis of {state:w} with {wards:d} wards"),
+    parsers.parse("a malaria officer on {environment:w} with a finished analysis of {state:w} with {wards:d} wards"),
     target_fixture="officer",
 )
 def officer_with_analysis(officers: Officers, environment: str, state: str, wards: int, tmp_path: Path) -> Officer:

@@ -3,6 +3,7 @@
 import fnmatch
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 from cutover.errors import Mismatch
@@ -32,7 +33,7 @@ def _readable(content: bytes) -> zipfile.ZipFile | None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         return None if archive.testzip() else archive
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, EOFError):
         return None
 
 

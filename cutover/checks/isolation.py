@@ -14,6 +14,8 @@ def must_use_own_redis(own: EnvironmentConnections, clusters: Mapping[str, str])
 
     `clusters`: the names of the Redis servers that are known, by run_id.
     """
+    if not own.workers:
+        raise _no_proof(own)
     right = own.expected.run_id if own.expected else None
     wrong = [worker for worker in own.workers if {_run_id(server) for server in worker.servers} != {right}]
     if not wrong:
@@ -30,6 +32,9 @@ def must_be_two_servers(one: EnvironmentConnections, two: EnvironmentConnections
     """No Redis server serves both, whatever it is called."""
     shared = sorted(_run_ids(one) & _run_ids(two))
     if not shared:
+        for environment in (one, two):
+            if not environment.workers or any(_is_unknown(worker) for worker in environment.workers):
+                raise _no_proof(environment)
         return
     raise Mismatch.of(
         f"Redis servers of {one.environment} and {two.environment}",
@@ -56,6 +61,21 @@ def must_be_a_stranger(session: VisitorSession, shown: ShownSession) -> None:
         expected="a stranger, with a new session",
         actual=f"the same session as on {session.environment}, at {', '.join(knowing)}",
         next_action="the environments share a session store: see which Redis each worker is connected to",
+    )
+
+
+def _is_unknown(worker: WorkerConnections) -> bool:
+    """Whether this worker may share a server without our knowing."""
+    return not worker.servers or not all(isinstance(server, RedisServer) for server in worker.servers)
+
+
+def _no_proof(connections: EnvironmentConnections) -> ProbeError:
+    unknown = [f"{worker.instance} worker {worker.pid}" for worker in connections.workers if _is_unknown(worker)]
+    return ProbeError.of(
+        f"Redis of {connections.environment}",
+        expected="workers, each connected to Redis servers that say who they are",
+        actual=f"unknown: {', '.join(unknown)}" if unknown else "no workers",
+        next_action="see whether the service runs, and whether the fleet file names the password of its Redis",
     )
 
 

@@ -3,6 +3,8 @@
 import csv
 import io
 import zipfile
+import zlib
+from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
@@ -25,10 +27,10 @@ FILE_TYPES = (
 def must_be_recognised(work: Work, environment: str) -> None:
     """The server took the workbook for TPR data, of its state and size; the page's word "success" proves nothing."""
     answer, spec = work.answer, work.workbook.spec
-    info = answer.body.get("upload_summary", {}).get("tpr_info", {})
+    info = (answer.body.get("upload_summary") or {}).get("tpr_info") or {}
     actual = (
         answer.body.get("upload_type"),
-        tuple(state.removesuffix(" State") for state in answer.body.get("available_states", ())),
+        tuple(state.removesuffix(" State") for state in answer.body.get("available_states") or ()),
         info.get("total_rows"),
     )
     if answer.status == 200 and actual == ("tpr_excel", (spec.state,), spec.row_count):
@@ -62,12 +64,13 @@ def must_offer_all_files(downloads: Downloads, environment: str) -> None:
 def must_give_tpr(downloads: Downloads, expected: Mapping[str, WardTpr], environment: str) -> None:
     """Ward by ward, the same test positivity as computed from the workbook alone."""
     file = _file(downloads, "_TPR_Analysis_", environment)
-    rows = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
-    actual = {row["WardName"]: _number(row["TPR"]) for row in rows}
+    actual: dict[str, set[float | str | None]] = defaultdict(set)
+    for row in _rows(file, environment, "WardName", "TPR"):
+        actual[row["WardName"]].add(_number(row["TPR"]))
     wrong = [
-        f"{ward}: {_shown(expected.get(ward))}, the file says {actual.get(ward, 'nothing')}"
+        f"{ward}: {_shown(expected.get(ward))}, the file says {_said(actual.get(ward))}"
         for ward in sorted(expected.keys() | actual.keys())
-        if ward not in expected or actual.get(ward) != expected[ward].tpr
+        if ward not in expected or actual.get(ward) != {expected[ward].tpr}
     ]
     if not wrong:
         return
@@ -122,8 +125,23 @@ def _file(downloads: Downloads, marker: str, environment: str) -> File:
     )
 
 
-def _csv_wards(file: File, _: str) -> set[str]:
-    return {row["WardName"] for row in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))}
+def _csv_wards(file: File, environment: str) -> set[str]:
+    return {row["WardName"] for row in _rows(file, environment, "WardName")}
+
+
+def _rows(file: File, environment: str, *columns: str) -> list[dict[str, str]]:
+    """The rows of a table that has these columns. What a user gets instead of a table is the system's fault."""
+    text = file.content.decode("utf-8-sig", errors="replace")
+    table = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    missing = [column for column in columns if column not in (table.fieldnames or ())]
+    if not missing:
+        return list(table)
+    raise Mismatch.of(
+        f"Table {file.name} on {environment}",
+        expected=f"columns {', '.join(columns)}",
+        actual=f"without {', '.join(missing)}: {text[:80]!r}",
+        next_action="open the file: is it an error page?",
+    )
 
 
 def _shapefile_wards(file: File, environment: str) -> set[str]:
@@ -132,7 +150,7 @@ def _shapefile_wards(file: File, environment: str) -> set[str]:
         members = {name.rpartition(".")[2]: io.BytesIO(archive.read(name)) for name in archive.namelist()}
         reader = shapefile.Reader(shp=members["shp"], shx=members["shx"], dbf=members["dbf"])
         return {record["WardName"] for record in reader.records()}
-    except (zipfile.BadZipFile, KeyError, shapefile.ShapefileException) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, IndexError, shapefile.ShapefileException) as error:
         raise Mismatch.of(
             f"Shapefile {file.name} on {environment}",
             expected="a ZIP with a shapefile that can be read",
@@ -141,8 +159,16 @@ def _shapefile_wards(file: File, environment: str) -> set[str]:
         ) from error
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
+def _number(text: str) -> float | str | None:
+    """None where the cell is empty; the text itself where it is no number."""
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
+
+
+def _said(values: set[float | str | None] | None) -> str:
+    return " and ".join(sorted(map(str, values))) if values else "nothing"
 
 
 def _shown(ward: WardTpr | None) -> str:

@@ -25,9 +25,7 @@ def load_fleet(name_or_path: str, *, folder: Path = ENVIRONMENTS) -> Fleet:
     try:
         return Fleet.model_validate(document)
     except ValidationError as error:
-        raise _refused(
-            path, [_problem(detail) for detail in error.errors()], "the keys of docs/fleet-file.md"
-        ) from error
+        raise _refused(path, _problems(error), "the keys of docs/fleet-file.md") from error
 
 
 def _path_of(name_or_path: str, folder: Path) -> Path:
@@ -43,21 +41,28 @@ def _path_of(name_or_path: str, folder: Path) -> Path:
     )
 
 
+def _problems(error: ValidationError) -> list[str]:
+    """A line for each; that a list is too short because of a problem inside it is no second one."""
+    details = error.errors()
+    return [
+        _problem(detail)
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(other["loc"][: len(detail["loc"])] == detail["loc"] for other in details if other is not detail)
+    ]
+
+
 def _problem(detail: Any) -> str:
-    """One line for one problem: the key as it stands in the file, what is wrong, and what was given."""
+    """One line: the key as it stands in the file, what is wrong, and what was given, unless it may be a secret."""
     key = ".".join(str(part) for part in detail["loc"]) or "the whole file"
-    given = detail["input"]
-    message = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "extra_forbidden":
-        message = "no such key"
-    elif detail["type"] == "missing":
+    kind, given = detail["type"], detail["input"]
+    if kind == "missing":
         return f"{key}: missing"
-    shown = (
-        f" (given: {given!r})"
-        if isinstance(given, str | int | float | bool) and detail["type"] != "value_error"
-        else ""
-    )
-    return f"{key}: {message}{shown}"
+    message = "no such key" if kind == "extra_forbidden" else detail["msg"].removeprefix("Value error, ")
+    may_be_secret = isinstance(given, str) and (kind == "extra_forbidden" or "password" in key or "@" in given)
+    if kind == "value_error" or may_be_secret or not isinstance(given, str | int | float):
+        return f"{key}: {message}"
+    return f"{key}: {message} (given: {given!r})"
 
 
 def _refused(path: Path, problems: list[str], expected: str) -> ConfigurationError:

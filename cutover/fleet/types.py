@@ -44,8 +44,9 @@ class Endpoint(Strict):
     @classmethod
     def parse(cls, text: str) -> Self:
         host, colon, port = text.rpartition(":")
-        if not (colon and host and port.isdigit() and "/" not in host):
-            raise ValueError(f"expected host:port without a scheme, for example 10.0.0.7:6379, not {text!r}")
+        if not (colon and host and port.isascii() and port.isdigit() and not set(host) & set("/@")):
+            given = "" if "@" in text else f", not {text!r}"
+            raise ValueError(f"expected host:port without a scheme, for example 10.0.0.7:6379{given}")
         return cls(host=host, port=int(port))
 
     def __str__(self) -> str:
@@ -188,9 +189,11 @@ class Fleet(Strict):
 
     @model_validator(mode="after")
     def _names_tell_apart(self) -> Self:
-        names = [instance.name for environment in self.environments.values() for instance in environment.instances]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"each instance needs a name of its own: {', '.join(twice)} stands more than once")
+        instances = [instance for environment in self.environments.values() for instance in environment.instances]
+        of_each = {"name": [one.name for one in instances], "address": [one.address for one in instances]}
+        for what, values in of_each.items():
+            if twice := sorted({value for value in values if values.count(value) > 1}):
+                raise ValueError(f"each instance needs a {what} of its own: {', '.join(twice)} stands more than once")
         if self.staging.redis.cluster == self.production.redis.cluster:
             raise ValueError(
                 "staging and production each need a Redis cluster of their own, or nothing can be told apart"

@@ -78,7 +78,10 @@ class HostConnection:
         if ran.code != 0:
             last_words = ran.err.strip().splitlines()[-1:] or [f"exit code {ran.code}"]
             raise unreachable(self.instance.name, ran.command, last_words[0])
-        return json.loads(ran.out)
+        try:
+            return json.loads(ran.out)
+        except ValueError as error:
+            raise unreachable(self.instance.name, ran.command, f"no JSON: {ran.out[:80]!r}") from error
 
     def __enter__(self) -> "HostConnection":
         return self

@@ -2,12 +2,14 @@
 
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from fabric import Connection
-from paramiko import RejectPolicy, SSHException
+from paramiko import PKey, RejectPolicy, SSHException
+from paramiko.pkey import UnknownKeyType
 
-from cutover.errors import ProbeError
+from cutover.errors import ConfigurationError, ProbeError
 from cutover.fleet import Host, Instance
 
 CONNECT_WITHIN_S = 10
@@ -52,7 +54,7 @@ class SshTransport:
 
 
 def _connection(host: Host) -> Any:
-    keys = {"key_filename": str(host.key_file.expanduser())} if host.key_file else {}
+    keys = {"pkey": _key(host.key_file.expanduser())} if host.key_file else {}
     gateway = _gateway(host.jump, keys) if host.jump else None
     return Connection(
         host.address,
@@ -64,7 +66,20 @@ def _connection(host: Host) -> Any:
     )
 
 
-def _gateway(jump: str, keys: dict[str, str]) -> Any:
+def _key(file: Path) -> PKey:
+    """Loaded by its own type: given a file's name, paramiko tries every type and reports the last one's complaint."""
+    try:
+        return PKey.from_path(file)
+    except (OSError, SSHException, UnknownKeyType) as error:
+        raise ConfigurationError.of(
+            f"SSH key {file}",
+            expected="a private key without a passphrase",
+            actual=f"{type(error).__name__}: {error}",
+            next_action="correct key_file in the fleet file, or leave it out and use your agent",
+        ) from error
+
+
+def _gateway(jump: str, keys: dict[str, PKey]) -> Any:
     gateway = Connection(jump, connect_timeout=CONNECT_WITHIN_S, connect_kwargs=keys)
     gateway.client.load_system_host_keys()
     gateway.client.set_missing_host_key_policy(RejectPolicy())

@@ -1,5 +1,6 @@
 """Who a Redis server is. Its identity is its run_id, never a name or an address; it is asked from the instance."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from cutover.hosts import HostConnection
 from cutover.secrets import secret
 
 ANSWER_WITHIN_S = 5
+_OTHER_PROTOCOL = re.compile(r"ValueError: (?!-|the connection was closed)")
+"""An answer that is none of Redis; an error reply begins with a minus, and a Redis with TLS just closes."""
 CLIENT_NAME = "chatmrpt-cutover"
 """The checker's own name in CLIENT LIST, so that it can be told from the application."""
 
@@ -30,8 +33,8 @@ class SilentServer:
 
     endpoint: Endpoint
     why: str
-    is_redis: bool
-    """True where a Redis refused, for example for want of a password; False where it may be anything."""
+    may_be_redis: bool
+    """False where something answered in another protocol; a server that refuses or hangs may well be a Redis."""
 
     def __str__(self) -> str:
         return f"{self.endpoint}, which does not say who it is ({self.why})"
@@ -64,4 +67,5 @@ def parse(endpoint: Endpoint, answer: Mapping[str, object]) -> Answer:
     if isinstance(server, dict) and "run_id" in server:
         return RedisServer(endpoint, server["run_id"], server.get("redis_version", "unknown"))
     why = str(answer.get("error", "no run_id in its answer"))
-    return SilentServer(endpoint, why, is_redis=why.startswith("ValueError: -"))
+    speaks_otherwise = bool(_OTHER_PROTOCOL.match(why))
+    return SilentServer(endpoint, why, may_be_redis=not speaks_otherwise)

@@ -92,24 +92,27 @@ def _redis_security_group(fleet: Fleet, environment: Environment) -> str:
             next_action="correct aws.instances_security_group in the fleet file",
         )
     existing = _security_group(client, environment.aws.redis_security_group)
-    if existing:
-        return existing["GroupId"]
-    made = client.create_security_group(
-        GroupName=environment.aws.redis_security_group,
-        Description="Redis of ChatMRPT production, for its instances alone",
-        VpcId=instances["VpcId"],
-    )["GroupId"]
-    client.authorize_security_group_ingress(
-        GroupId=made,
-        IpPermissions=[
-            {
-                "IpProtocol": "tcp",
-                "FromPort": REDIS_PORT,
-                "ToPort": REDIS_PORT,
-                "UserIdGroupPairs": [{"GroupId": instances["GroupId"]}],
-            }
-        ],
-    )
+    if existing is None:
+        made = client.create_security_group(
+            GroupName=environment.aws.redis_security_group,
+            Description="Redis of ChatMRPT production, for its instances alone",
+            VpcId=instances["VpcId"],
+        )["GroupId"]
+    else:
+        made = existing["GroupId"]
+    # A run that ended between making the group and its rule left a group that lets nobody in.
+    if existing is None or not existing.get("IpPermissions"):
+        client.authorize_security_group_ingress(
+            GroupId=made,
+            IpPermissions=[
+                {
+                    "IpProtocol": "tcp",
+                    "FromPort": REDIS_PORT,
+                    "ToPort": REDIS_PORT,
+                    "UserIdGroupPairs": [{"GroupId": instances["GroupId"]}],
+                }
+            ],
+        )
     return made
 
 

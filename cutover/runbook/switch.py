@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Endpoint, Environment, Fleet, Instance
@@ -58,7 +58,7 @@ def _switch_instance(
     with connect(instance) as host:
         path = files.env_path(host, production.service)
         before = files.read(host, path)
-        old = SettingsFile(before.content.decode())
+        old = SettingsFile.parse(before.content, f"{instance.name}: {path}")
         new = old.with_values(redis_changes(fleet.application.settings, endpoint, production.redis.db))
         backup = path.with_name(f"{path.name}.backup_{today:%Y%m%d}_redis")
         switched = Switched(instance.name, old.diff(new, str(path)), str(backup))
@@ -75,9 +75,9 @@ def _switch_instance(
 
 
 def _is_older_than(settings_changed: datetime, processes: ServiceProcesses) -> bool:
-    """Whether any process started before the settings were as they are. The kernel tells the time to a second."""
+    """Whether nothing runs, or any process started before the settings were as they are."""
     running = [process for process in (processes.master, *processes.workers) if process]
-    return not running or min(process.started for process in running) < settings_changed + timedelta(seconds=1)
+    return not running or min(process.started for process in running) < settings_changed
 
 
 def _must_be_same(instance: Instance, before: str, backup: str) -> None:

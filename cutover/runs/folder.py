@@ -100,9 +100,9 @@ class RunFolder:
         """In the order in which they happened. A last line that a crash cut short is no result and is left out."""
         if not self.results_file.exists():
             return
-        for line in self.results_file.read_text(encoding="utf-8").splitlines(keepends=True):
-            if not line.endswith("\n"):
-                return
+        # Not splitlines(): a failure's text may hold characters that it takes for the end of a line.
+        *whole, _cut_short = self.results_file.read_text(encoding="utf-8").split("\n")
+        for line in whole:
             try:
                 yield Result.model_validate_json(line)
             except ValidationError as error:

@@ -98,13 +98,13 @@ def _workers(
 
 def _connections(instance: Instance, worker: ServiceProcess, known: Mapping[Endpoint, Answer]) -> WorkerConnections:
     answers = (known[peer] for peer in worker.peers if peer in known)
-    servers = (answer for answer in answers if isinstance(answer, RedisServer) or answer.is_redis)
+    servers = (answer for answer in answers if isinstance(answer, RedisServer) or answer.may_be_redis)
     return WorkerConnections(instance.name, worker.pid, tuple(servers))
 
 
 def _may_be_redis(peer: Endpoint) -> bool:
     """A cache is never at a public address; what is there, a language model for instance, is not to be bothered."""
-    return ip_address(peer.host).is_private
+    return not ip_address(peer.host).is_global
 
 
 def _must_have_connected(processes: ServiceProcesses) -> None:

@@ -78,6 +78,7 @@ def test_an_entry_is_good_on_its_last_day(tmp_path: Path) -> None:
 
 def test_an_expired_entry_is_refused(tmp_path: Path) -> None:
     second = ENTRY.replace("shared-redis", "lost-links").replace("2025-08-31", "2025-08-30")
+    second = second.replace('scenario = "', 'scenario = "Another: ')
     file = register(tmp_path, ENTRY + second)
 
     with pytest.raises(ConfigurationError) as refused:

@@ -48,20 +48,6 @@ def test_a_key_that_is_not_there() -> None:
     assert SettingsFile("#REDIS_HOST=old\nCACHE_REDIS_HOST=x\n").value("REDIS_HOST") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "redis"),
-    [
-        ("REDIS_HOST=10.0.0.7\nREDIS_PORT=6380\n", Endpoint(host="10.0.0.7", port=6380)),
-        ("REDIS_HOST=10.0.0.7\n", Endpoint(host="10.0.0.7", port=6379)),
-        ("REDIS_HOST=10.0.0.7\nREDIS_PORT=\n", Endpoint(host="10.0.0.7", port=6379)),
-        ("REDIS_URL=redis://10.0.0.7:6379/0\n", None),
-        ("REDIS_HOST=\n", None),
-    ],
-)
-def test_the_redis_that_the_application_reads(text: str, redis: Endpoint | None) -> None:
-    assert SettingsFile(text).redis(Settings()) == redis
-
-
 def test_what_is_written_is_consistent() -> None:
     assert redis_changes(Settings(), Endpoint(host="new", port=6380), 2) == {
         "REDIS_URL": "redis://new:6380/2",

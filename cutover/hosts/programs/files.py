@@ -37,8 +37,12 @@ def _back_up(path, backup):
     """Copy the file beside itself with owner, mode and times; an older backup of that name is never overwritten."""
     if os.path.exists(backup):
         sys.exit("%s exists already" % backup)
+    _read(path)  # what is not there leaves nothing half made
     temporary = backup + ".part"
-    shutil.copy2(path, temporary)
+    # Made closed: a copy takes the mode of its original only after it has its secrets.
+    os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    shutil.copyfile(path, temporary)
+    shutil.copystat(path, temporary)
     _own_like(path, temporary)
     os.rename(temporary, backup)
 

@@ -6,6 +6,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 
 _ESTABLISHED, _LISTEN = "01", "0A"
 
@@ -17,11 +18,13 @@ def answer(unit, systemctl):
     pids = [main] + _children(main) if main and os.path.exists("/proc/%d" % main) else []
     connections = _connections()
     boot = _boot_time()
-    return {
-        "active": shown.get("ActiveState", "unknown"),
-        "main_pid": main,
-        "processes": [_process(pid, connections, boot) for pid in pids],
-    }
+    processes = []
+    for pid in pids:
+        try:
+            processes.append(_process(pid, connections, boot))
+        except OSError:
+            continue  # it ended while we looked
+    return {"active": shown.get("ActiveState", "unknown"), "main_pid": main, "processes": processes}
 
 
 def _show(unit, systemctl):
@@ -53,8 +56,9 @@ def _children(parent):
 
 
 def _boot_time():
-    with open("/proc/stat") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("btime"))
+    """To a hundredth of a second; btime in /proc/stat knows whole seconds only."""
+    with open("/proc/uptime") as file:
+        return time.time() - float(file.read().split()[0])
 
 
 def _process(pid, connections, boot):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cutover.errors import ProbeError
+from cutover.errors import ConfigurationError, ProbeError
 from cutover.fleet import Instance
 from cutover.hosts import HostConnection, connect
 from tests.cutover.hosts.ssh_server import HOST, USER, SshServer, ssh_server
@@ -121,7 +121,15 @@ def test_a_user_whose_key_is_refused(server: SshServer, home: Path) -> None:
 
 
 def test_a_key_file_that_is_not_there(server: SshServer, home: Path) -> None:
-    assert f"No such file or directory: '{home}/none'" in refusal(instance(server.port, home / "none"))
+    with pytest.raises(ConfigurationError) as refused:
+        connect(instance(server.port, home / "none"))
+
+    assert str(refused.value) == (
+        f"SSH key {home}/none\n"
+        "  expected: a private key without a passphrase\n"
+        f"  actual:   FileNotFoundError: [Errno 2] No such file or directory: '{home}/none'\n"
+        "  next:     correct key_file in the fleet file, or leave it out and use your agent"
+    )
 
 
 def test_nobody_there(home: Path) -> None:

@@ -54,10 +54,10 @@ def test_a_wrong_password_and_none(host: HostConnection, locked: Endpoint, monke
     monkeypatch.setenv("PRODUCTION_REDIS_PASSWORD", "not-hunter2")
 
     assert redis_servers(host, [locked], LOCKED)[locked] == SilentServer(
-        locked, "ValueError: -WRONGPASS invalid username-password pair or user is disabled.", is_redis=True
+        locked, "ValueError: -WRONGPASS invalid username-password pair or user is disabled.", may_be_redis=True
     )
     without = redis_servers(host, [locked], OPEN)[locked]
-    assert without == SilentServer(locked, "ValueError: -NOAUTH Authentication required.", is_redis=True)
+    assert without == SilentServer(locked, "ValueError: -NOAUTH Authentication required.", may_be_redis=True)
     assert str(without) == f"{locked}, which does not say who it is (ValueError: -NOAUTH Authentication required.)"
 
 
@@ -75,7 +75,7 @@ def test_several_addresses_in_one_round_trip(host: HostConnection, opened: Endpo
 
     assert isinstance(answers[opened], RedisServer)
     assert answers[nobody] == SilentServer(
-        nobody, "ConnectionRefusedError: [Errno 111] Connection refused", is_redis=False
+        nobody, "ConnectionRefusedError: [Errno 111] Connection refused", may_be_redis=True
     )
     assert isinstance(answers[locked], SilentServer)
 
@@ -94,7 +94,7 @@ def test_no_addresses_no_question() -> None:
 )
 def test_something_that_is_no_redis(host: HostConnection, words: bytes, why: str) -> None:
     with talking(words) as endpoint:
-        assert redis_servers(host, [endpoint], OPEN)[endpoint] == SilentServer(endpoint, why, is_redis=False)
+        assert redis_servers(host, [endpoint], OPEN)[endpoint] == SilentServer(endpoint, why, may_be_redis=False)
 
 
 def test_a_server_that_never_answers(host: HostConnection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_a_server_that_never_answers(host: HostConnection, monkeypatch: pytest.M
 
     assert isinstance(answer, SilentServer)
     assert answer.why.endswith("timed out")
-    assert not answer.is_redis
+    assert answer.may_be_redis
 
 
 ENDPOINT = Endpoint(host="10.0.0.7", port=6379)
@@ -117,8 +117,8 @@ def test_captured_answers() -> None:
     assert parse(ENDPOINT, {"server": server, "seconds": 0.1}) == RedisServer(ENDPOINT, "03ab" * 10, "7.0.15")
     assert parse(ENDPOINT, {"server": {"run_id": "1"}, "seconds": 0}) == RedisServer(ENDPOINT, "1", "unknown")
     assert parse(ENDPOINT, {"server": {}, "seconds": 0}) == SilentServer(
-        ENDPOINT, "no run_id in its answer", is_redis=False
+        ENDPOINT, "no run_id in its answer", may_be_redis=True
     )
     assert parse(ENDPOINT, {"error": "gaierror: no such host", "seconds": 0}) == SilentServer(
-        ENDPOINT, "gaierror: no such host", is_redis=False
+        ENDPOINT, "gaierror: no such host", may_be_redis=True
     )

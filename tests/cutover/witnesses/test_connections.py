@@ -76,9 +76,9 @@ def test_public_peers_are_not_asked(host: str, asked: bool) -> None:
 def test_a_worker_s_servers_are_those_that_are_a_redis() -> None:
     """What is public was not asked, what is no Redis does not count, what refuses does."""
     server = RedisServer(REDIS, "03ab" * 10, "7.0.1")
-    refusing = SilentServer(SECOND, "ValueError: -NOAUTH Authentication required.", is_redis=True)
-    database = SilentServer(OTHER, "TimeoutError: timed out", is_redis=False)
-    known: dict[Endpoint, Answer] = {REDIS: server, SECOND: refusing, OTHER: database}
+    refusing = SilentServer(SECOND, "ValueError: -NOAUTH Authentication required.", may_be_redis=True)
+    mail = SilentServer(OTHER, "ValueError: 220 mail.example ESMTP", may_be_redis=False)
+    known: dict[Endpoint, Answer] = {REDIS: server, SECOND: refusing, OTHER: mail}
 
     seen = _connections(local_instance(), process(11, REDIS, SECOND, MODEL, OTHER), known)
 
