@@ -2,9 +2,9 @@
 
 from pytest_bdd import then, when
 
+from cutover.answers import Downloads
 from cutover.checks.tpr import must_carry_the_wards, must_give_tpr, must_name_the_state, must_offer_all_files
 from cutover.journeys import Officer
-from cutover.pages.upload_dialog import Downloads
 
 
 @when("the officer completes the TPR analysis")

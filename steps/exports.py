@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+from playwright.sync_api import Browser
 from pytest_bdd import given, parsers, then, when
 
 from cutover.checks.export import DASHBOARD, must_be_no_stub, must_hold, must_open, must_show_plan
@@ -18,8 +19,8 @@ def plan_for_nets(officer: Officer, nets: str) -> NetPlan:
 
 @when("the officer exports the package", target_fixture="package")
 def export_package(officer: Officer) -> zipfile.ZipFile:
-    name, content = officer.export()
-    return must_open(name, content, officer.environment)
+    package = officer.export()
+    return must_open(package.name, package.content, officer.environment)
 
 
 @then("the package holds")
@@ -28,7 +29,9 @@ def package_holds(package: zipfile.ZipFile, officer: Officer, datatable: list[li
 
 
 @then("the dashboard shows the state, the wards and the nets of the plan")
-def dashboard_shows_plan(package: zipfile.ZipFile, officer: Officer, plan: NetPlan, tmp_path: Path) -> None:
+def dashboard_shows_plan(
+    package: zipfile.ZipFile, officer: Officer, plan: NetPlan, browser: Browser, tmp_path: Path
+) -> None:
     must_be_no_stub(package, officer.environment)
-    dashboard = open_dashboard(officer.context.new_page(), Path(package.extract(DASHBOARD, tmp_path)))
+    dashboard = open_dashboard(browser, Path(package.extract(DASHBOARD, tmp_path)))
     must_show_plan(dashboard, officer.work_at_hand.workbook.spec, plan, officer.environment)

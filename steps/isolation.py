@@ -4,19 +4,20 @@ from pytest_bdd import given, parsers, then, when
 
 from cutover.checks.isolation import must_be_a_stranger, must_be_two_servers, must_use_own_redis
 from cutover.fleet import Fleet
+from cutover.guestbook import Guestbook
 from cutover.probes.sessions import ShownSession, VisitorSession, open_session, show_session
 from cutover.witnesses.connections import Connections
 
 
 @given(parsers.parse("a visitor with a session on {other:w}"), target_fixture="session")
-def visitor_with_session(fleet: Fleet, other: str) -> VisitorSession:
-    return open_session(fleet.environments[other].address, fleet.application, other)
+def visitor_with_session(fleet: Fleet, guestbook: Guestbook, other: str) -> VisitorSession:
+    return open_session(fleet.environments[other].address, guestbook, other)
 
 
 @when(parsers.parse("every instance of {environment:w} is shown the same session"), target_fixture="shown_session")
-def show_to_instances(fleet: Fleet, session: VisitorSession, environment: str) -> ShownSession:
+def show_to_instances(fleet: Fleet, guestbook: Guestbook, session: VisitorSession, environment: str) -> ShownSession:
     home = fleet.environments[session.environment].address
-    return show_session(session, home, fleet.environments[environment].instances, fleet.application)
+    return show_session(session, home, fleet.environments[environment].instances, guestbook)
 
 
 @then("each of them treats the visitor as a stranger")

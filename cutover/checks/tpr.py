@@ -10,9 +10,9 @@ from collections.abc import Set as AbstractSet
 
 import shapefile
 
+from cutover.answers import Downloads, File
 from cutover.errors import Mismatch
 from cutover.journeys import Work
-from cutover.pages.upload_dialog import Downloads, File
 from cutover.workbooks import WardTpr
 
 FILE_TYPES = (

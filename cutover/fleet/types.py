@@ -167,6 +167,10 @@ class Application(Strict):
     session_cookie: str = "chatmrpt_session"
     key_prefix: str = "chatmrpt:"
     session_ttl_s: int = 86400
+    guest_folders: tuple[str, ...] = ("instance/uploads", "instance/exports")
+    """Where a session leaves a folder of its own, relative to the application's folder."""
+    fallback_folder: str = "instance/flask_session"
+    """Where sessions go that find no Redis."""
     settings: Settings = Settings()
 
 

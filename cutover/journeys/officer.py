@@ -1,16 +1,14 @@
-"""A malaria officer in front of a browser."""
+"""A malaria officer at work, whichever way they travel."""
 
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext
-
-from cutover.errors import ConfigurationError, Mismatch
+from cutover.answers import Downloads, File, Reply, UploadAnswer
+from cutover.errors import ConfigurationError, CutoverError, Mismatch
 from cutover.journeys.dialogue import hold, tpr_turns
 from cutover.journeys.plan import NetPlan
-from cutover.pages.chat import PRIVACY_ACCEPTED, ChatPage
-from cutover.pages.export import ExportButton
-from cutover.pages.upload_dialog import Downloads, UploadAnswer, UploadDialog
+from cutover.journeys.way import Way
 from cutover.runs import Finding
 from cutover.workbooks import AgeGroup, Level, WardTpr, Workbook, expected_tpr
 
@@ -30,44 +28,29 @@ class Work:
 
 @dataclass
 class Officer:
-    """One person with one browser profile, at work in one environment."""
+    """One person at work in one environment."""
 
     environment: str
-    context: BrowserContext
-    chat: ChatPage
-    work: "Work | None" = None
+    way: Way
+    work: Work | None = None
+    last_reply: Reply = field(default_factory=lambda: Reply(""))
     findings: list[Finding] = field(default_factory=list)
 
-    @classmethod
-    def with_fresh_profile(cls, browser: Browser, environment: str, address: str) -> "Officer":
-        # Each of the page's transitions would cost a third of a second and prove nothing.
-        context = browser.new_context(reduced_motion="reduce")
-        return cls(environment, context, ChatPage(context.new_page(), address))
-
-    def visit(self) -> None:
-        """Open the page, the privacy notice accepted in an earlier visit."""
-        self.context.add_init_script(PRIVACY_ACCEPTED)
-        self.chat.open()
-
-    def visit_for_the_first_time(self) -> None:
-        self.chat.open()
-        self.chat.accept_privacy_notice()
-
-    @property
-    def dialog(self) -> UploadDialog:
-        return UploadDialog(self.chat.page)
-
     def upload(self, workbook: Workbook, folder: Path) -> None:
-        self.work = Work(workbook, self.dialog.upload_tpr(workbook.write(folder)))
+        self.work = Work(workbook, self.way.upload(workbook.write(folder)))
 
     def analyse(self, level: Level = Level.PRIMARY, age_group: AgeGroup = AgeGroup.UNDER_5) -> None:
         """Hold the TPR dialogue about the uploaded workbook to its end."""
         self.work = replace(self.work_at_hand, level=level, age_group=age_group)
         state = self.work.workbook.spec.state
-        self.findings += hold(tpr_turns(state, level, age_group), self.chat.say, self.environment)
+        self.findings += hold(tpr_turns(state, level, age_group), self.say, self.environment)
+
+    def say(self, message: str) -> str:
+        self.last_reply = self.way.say(message)
+        return self.last_reply.text
 
     @property
-    def work_at_hand(self) -> "Work":
+    def work_at_hand(self) -> Work:
         """What was uploaded and chosen so far. Raises ConfigurationError for a scenario that uploads nothing."""
         if self.work is None:
             raise ConfigurationError.of(
@@ -78,13 +61,21 @@ class Officer:
             )
         return self.work
 
+    def session_id(self) -> str | None:
+        """The application's own id of this visitor's session; None where it does not tell."""
+        try:
+            told = json.loads(self.way.fetch("/api/session/status").text)
+        except (ValueError, CutoverError):
+            return None
+        return told.get("session_id") if isinstance(told, dict) else None
+
     def download_all(self) -> Downloads:
-        return self.dialog.downloads()
+        return self.way.downloads()
 
     def analyse_risk(self) -> None:
         """Go on from the finished TPR analysis to the ranking of the wards."""
-        self.chat.say("yes")
-        answer = self.chat.say("Run malaria risk analysis")
+        self.say("yes")
+        answer = self.say("Run malaria risk analysis")
         if "analysis complete" not in answer.lower():
             raise Mismatch.of(
                 f"Risk analysis on {self.environment}",
@@ -94,11 +85,10 @@ class Officer:
             )
 
     def plan_nets(self, nets: int, household_size: int = 5) -> NetPlan:
-        answer = self.chat.say(
+        answer = self.say(
             f"I have {nets:,} bed nets, average household size is {household_size}, plan ITN distribution"
         )
         return NetPlan.parse(answer, f"Plan for {nets:,} bed nets on {self.environment}")
 
-    def export(self) -> tuple[str, bytes]:
-        """The package's file name and content."""
-        return ExportButton(self.chat.page).fetch_package()
+    def export(self) -> File:
+        return self.way.export()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from cutover.answers import Reply
 from cutover.errors import Mismatch
 from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, TURN_WITHIN_MS, looking_for
 
@@ -51,8 +52,8 @@ class ChatPage:
             notice.get_by_role("button", name="Accept & Continue").click(timeout=DIALOG_WITHIN_MS)
             expect(notice).to_be_hidden(timeout=DIALOG_WITHIN_MS)
 
-    def say(self, message: str) -> str:
-        """Send a message and return the text of the answer, once it is complete.
+    def say(self, message: str) -> Reply:
+        """Send a message and return the answer, once it is complete.
 
         The page is silent about failures: the indicator then stays for ever. An enabled button alone proves nothing.
         """
@@ -72,12 +73,8 @@ class ChatPage:
             expect(self.page.locator(".message.streaming")).to_have_count(0, timeout=TURN_WITHIN_MS)
             expect(self._send).to_be_enabled(timeout=TURN_WITHIN_MS)
             expect(answer).to_have_text(re.compile(r"\S"), timeout=PAGE_WITHIN_MS)
-            return answer.inner_text()
-
-    def visualizations(self) -> list[str]:
-        """The addresses of the maps and charts now on the page, oldest first."""
-        frames = self.page.locator(".visualization-message iframe.visualization-iframe")
-        return [str(frame.get_attribute("src")) for frame in frames.all()]
+            frames = said.locator("xpath=following-sibling::*").locator("iframe.visualization-iframe")
+            return Reply(answer.inner_text(), tuple(str(frame.get_attribute("src")) for frame in frames.all()))
 
     @property
     def _input(self) -> Locator:

@@ -4,18 +4,19 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from cutover.answers import File
 from cutover.errors import Mismatch
-from cutover.pages.looking import PAGE_WITHIN_MS, UPLOAD_WITHIN_MS, looking_for
+from cutover.pages.looking import PAGE_WITHIN_MS, UPLOAD_WITHIN_MS, absolute, looking_for
 
 
 @dataclass(frozen=True)
 class ExportButton:
     page: Page
 
-    def fetch_package(self) -> tuple[str, bytes]:
-        """Press "Generate Report" and fetch what its link offers: file name and content."""
+    def fetch_package(self) -> File:
+        """Press "Generate Report" and fetch what its link offers."""
         with looking_for(
             "Export package",
             expected="a link to the package, on the page",
@@ -25,7 +26,7 @@ class ExportButton:
             link = self.page.locator(".report-success a").last
             expect(link).to_be_visible(timeout=UPLOAD_WITHIN_MS)
             address = str(link.get_attribute("href"))
-            answer = self.page.context.request.get(_absolute(self.page, address), timeout=UPLOAD_WITHIN_MS)
+            answer = self.page.context.request.get(absolute(self.page, address), timeout=UPLOAD_WITHIN_MS)
         if not answer.ok:
             raise Mismatch.of(
                 f"Export package {address}",
@@ -33,11 +34,7 @@ class ExportButton:
                 actual=f"HTTP {answer.status}",
                 next_action="see on which instance the file lies and whether the balancer leads there",
             )
-        return address.rpartition("/")[2], answer.body()
-
-
-def _absolute(page: Page, address: str) -> str:
-    return str(page.evaluate("address => new URL(address, document.baseURI).href", address))
+        return File(address.rpartition("/")[2], answer.body())
 
 
 @dataclass(frozen=True)
@@ -50,16 +47,20 @@ class Dashboard:
     text: str
 
 
-def open_dashboard(page: Page, file: Path) -> Dashboard:
+def open_dashboard(browser: Browser, file: Path) -> Dashboard:
+    """As somebody who got the file by mail: a profile of its own, no application, no network."""
     with looking_for(
         f"Dashboard {file.name}",
         expected="a page with a heading and numbers",
         next_action="open the file from the run's evidence folder in a browser",
     ):
+        page = browser.new_page(offline=True)
         page.goto(file.resolve().as_uri(), timeout=PAGE_WITHIN_MS)
         expect(page.locator("h1")).to_be_visible(timeout=PAGE_WITHIN_MS)
         counters = json.loads(str(page.evaluate(_COUNTERS)))
-        return Dashboard(page.title(), counters, page.locator("body").inner_text())
+        dashboard = Dashboard(page.title(), counters, page.locator("body").inner_text())
+        page.close()
+        return dashboard
 
 
 # A counter's label is what else stands in its box.

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cutover.errors import Mismatch, ProbeError
@@ -32,6 +34,11 @@ def looking_for(subject: str, *, expected: str, next_action: str) -> Iterator[No
             actual=_first_lines(error),
             next_action="see whether the address answers from here",
         ) from error
+
+
+def absolute(page: Page, address: str) -> str:
+    """An address as the page itself would resolve it."""
+    return urljoin(page.url, address)
 
 
 def _first_lines(error: Exception) -> str:

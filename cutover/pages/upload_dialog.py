@@ -3,43 +3,16 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from cutover.answers import Downloads, File, UploadAnswer
 from cutover.errors import Mismatch
 from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, UPLOAD_WITHIN_MS, looking_for
 
 _DOWNLOAD = re.compile("download", re.IGNORECASE)
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _SELECTED = re.compile(r"\bactive\b.*\bshow\b|\bshow\b.*\bactive\b")
-
-
-@dataclass(frozen=True)
-class UploadAnswer:
-    """What the server said to an upload, and what the page made of it."""
-
-    status: int
-    body: dict[str, Any]
-    """Empty where the server sent no JSON."""
-    shown: str
-    """The status text under the button."""
-
-
-@dataclass(frozen=True)
-class File:
-    """A downloaded file."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Downloads:
-    """The tab "Download Processed Data"."""
-
-    text: str
-    files: tuple[File, ...]
 
 
 @dataclass(frozen=True)

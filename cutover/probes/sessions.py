@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import requests
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Application, Instance
+from cutover.fleet import Instance
+from cutover.guestbook import Guestbook
 
 ANSWER_WITHIN_S = 30
 
@@ -27,19 +28,20 @@ class VisitorSession:
         return f"VisitorSession(session_id={self.session_id!r}, environment={self.environment!r})"
 
 
-def open_session(address: str, application: Application, environment: str) -> VisitorSession:
+def open_session(address: str, guestbook: Guestbook, environment: str) -> VisitorSession:
     """Visit the address for the first time."""
-    with _browser() as browser:
+    with plain_browser() as browser:
         _get(browser, f"{address}/")
-        cookie = browser.cookies.get(application.session_cookie)
+        cookie_name = guestbook.application.session_cookie
+        cookie = browser.cookies.get(cookie_name)
         if cookie is None:
             raise Mismatch.of(
                 f"First visit to {address}",
-                expected=f"a cookie named {application.session_cookie}",
+                expected=f"a cookie named {cookie_name}",
                 actual=f"cookies: {', '.join(sorted(browser.cookies.keys())) or 'none'}",
                 next_action="look at Set-Cookie of the answer: name, Secure flag, domain",
             )
-        return VisitorSession(cookie, _session_id(browser, address), environment)
+        return VisitorSession(cookie, _session_id(browser, address, guestbook), environment)
 
 
 @dataclass(frozen=True)
@@ -52,38 +54,39 @@ class ShownSession:
 
 
 def show_session(
-    session: VisitorSession, home: str, instances: Iterable[Instance], application: Application
+    session: VisitorSession, home: str, instances: Iterable[Instance], guestbook: Guestbook
 ) -> ShownSession:
     """Show the cookie to each instance directly, past the balancer; and at home, for contrast."""
-    seen = {instance.name: session_seen_at(instance.address, session, application) for instance in instances}
-    return ShownSession(session_seen_at(home, session, application), seen)
+    seen = {instance.name: session_seen_at(instance.address, session, guestbook) for instance in instances}
+    return ShownSession(session_seen_at(home, session, guestbook), seen)
 
 
-def session_seen_at(address: str, session: VisitorSession, application: Application) -> str:
+def session_seen_at(address: str, session: VisitorSession, guestbook: Guestbook) -> str:
     """The session id that the visitor has at this address, when showing the session's cookie and no other."""
-    with _browser() as browser:
-        browser.cookies.set(application.session_cookie, session.cookie)
-        return _session_id(browser, address)
+    with plain_browser() as browser:
+        browser.cookies.set(guestbook.application.session_cookie, session.cookie)
+        return _session_id(browser, address, guestbook)
 
 
-def serve_many(address: str, session: VisitorSession, application: Application, *, requests_at_once: int) -> None:
+def serve_many(address: str, session: VisitorSession, guestbook: Guestbook, *, requests_at_once: int) -> None:
     """Many requests at once with one session, so that many workers serve it and no new sessions are made."""
 
     def serve(_: int) -> str:
-        return session_seen_at(address, session, application)
+        return session_seen_at(address, session, guestbook)
 
     with ThreadPoolExecutor(requests_at_once) as pool:
         list(pool.map(serve, range(requests_at_once)))
 
 
-def _browser() -> requests.Session:
+def plain_browser() -> requests.Session:
     """Without this machine's proxies and .netrc: the address itself is asked, from here."""
     browser = requests.Session()
     browser.trust_env = False
     return browser
 
 
-def _session_id(browser: requests.Session, address: str) -> str:
+def _session_id(browser: requests.Session, address: str, guestbook: Guestbook) -> str:
+    """Ask, and sign for the session that the asking may have made."""
     url = f"{address}/session_info"
     answer = _get(browser, url)
     try:
@@ -91,6 +94,8 @@ def _session_id(browser: requests.Session, address: str) -> str:
     except (ValueError, KeyError, TypeError):
         session_id = None
     if isinstance(session_id, str):
+        for cookie in (*browser.cookies, *answer.cookies):
+            guestbook.sign({cookie.name: str(cookie.value)}, session_id)
         return session_id
     raise Mismatch.of(
         url,

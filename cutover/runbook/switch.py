@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Endpoint, Environment, Fleet, Instance
+from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection, connect
 from cutover.probes.clusters import cluster
 from cutover.probes.processes import ServiceProcesses, service_processes
@@ -33,10 +34,14 @@ def switch(fleet: Fleet, *, apply: bool, today: date, say: Callable[[str], None]
     Without `apply` nothing is touched. The first error stops the line; what was done before it stays done.
     """
     endpoint = _new_redis(fleet)
-    return [
-        _switch_instance(fleet, instance, endpoint, apply=apply, today=today, say=say)
-        for instance in fleet.production.instances
-    ]
+    guestbook = Guestbook(fleet.application)
+    try:
+        return [
+            _switch_instance(fleet, instance, endpoint, guestbook, apply=apply, today=today, say=say)
+            for instance in fleet.production.instances
+        ]
+    finally:
+        guestbook.leave(fleet)
 
 
 def _new_redis(fleet: Fleet) -> Endpoint:
@@ -52,7 +57,14 @@ def _new_redis(fleet: Fleet) -> Endpoint:
 
 
 def _switch_instance(
-    fleet: Fleet, instance: Instance, endpoint: Endpoint, *, apply: bool, today: date, say: Callable[[str], None]
+    fleet: Fleet,
+    instance: Instance,
+    endpoint: Endpoint,
+    guestbook: Guestbook,
+    *,
+    apply: bool,
+    today: date,
+    say: Callable[[str], None],
 ) -> Switched:
     production = fleet.production
     with connect(instance) as host:
@@ -70,7 +82,7 @@ def _switch_instance(
             before = files.replace(host, before, new)
         if _is_older_than(before.modified, service_processes(host, production.service)):
             say(f"{instance.name}: restart")
-            _restart(fleet, host, production)
+            _restart(guestbook, host, production)
     return switched
 
 
@@ -90,7 +102,7 @@ def _must_be_same(instance: Instance, before: str, backup: str) -> None:
         )
 
 
-def _restart(fleet: Fleet, host: HostConnection, environment: Environment) -> None:
+def _restart(guestbook: Guestbook, host: HostConnection, environment: Environment) -> None:
     """Restart, and wait until a new master with all its workers answers a session request."""
     service = environment.service
     old_master = service_processes(host, service).master
@@ -109,7 +121,7 @@ def _restart(fleet: Fleet, host: HostConnection, environment: Environment) -> No
         return processes
 
     eventually(serves, within_s=SERVING_WITHIN_S, every_s=0.2)
-    eventually(lambda: open_session(host.instance.address, fleet.application, "production"), within_s=SERVING_WITHIN_S)
+    eventually(lambda: open_session(host.instance.address, guestbook, "production"), within_s=SERVING_WITHIN_S)
 
 
 def _must_be_new(processes: ServiceProcesses, old_master: int | None, workers: int) -> None:

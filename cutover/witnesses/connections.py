@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
-from ipaddress import ip_address
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Application, Endpoint, Environment, Fleet, Instance
+from cutover.fleet import Endpoint, Environment, Fleet, Instance
+from cutover.guestbook import Guestbook
 from cutover.hosts import connect
 from cutover.probes.clusters import declared_or_found
+from cutover.probes.peers import private_peers
 from cutover.probes.processes import ServiceProcess, ServiceProcesses, service_processes
 from cutover.probes.redis_servers import Answer, RedisServer, redis_servers
 from cutover.probes.sessions import open_session, serve_many
@@ -43,8 +44,9 @@ class EnvironmentConnections:
 class Connections:
     """The connections of both environments, each read once."""
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: Fleet, guestbook: Guestbook) -> None:
         self._fleet = fleet
+        self._guestbook = guestbook
 
     @cache  # noqa: B019 - lives as long as one scenario
     def of(self, name: str) -> EnvironmentConnections:
@@ -54,7 +56,7 @@ class Connections:
         """
         environment = self._fleet.environments[name]
         with ThreadPoolExecutor(len(environment.instances)) as pool:
-            by_instance = pool.map(partial(_workers, self._fleet.application, name, environment), environment.instances)
+            by_instance = pool.map(partial(_workers, self._guestbook, name, environment), environment.instances)
             workers = tuple(worker for workers in by_instance for worker in workers)
         return EnvironmentConnections(name, environment.redis.cluster, self.own_server(name), workers)
 
@@ -73,17 +75,15 @@ class Connections:
         }
 
 
-def _workers(
-    application: Application, name: str, environment: Environment, instance: Instance
-) -> list[WorkerConnections]:
+def _workers(guestbook: Guestbook, name: str, environment: Environment, instance: Instance) -> list[WorkerConnections]:
     with connect(instance) as host:
-        session = open_session(instance.address, application, name)
+        session = open_session(instance.address, guestbook, name)
 
         def every_worker_connected() -> ServiceProcesses:
             serve_many(
                 instance.address,
                 session,
-                application,
+                guestbook,
                 requests_at_once=environment.service.workers * REQUESTS_PER_WORKER,
             )
             processes = service_processes(host, environment.service)
@@ -91,8 +91,7 @@ def _workers(
             return processes
 
         processes = eventually(every_worker_connected, within_s=CONNECTED_WITHIN_S)
-        peers = {peer for worker in processes.workers for peer in worker.peers if _may_be_redis(peer)}
-        known = redis_servers(host, peers, environment.redis)
+        known = redis_servers(host, private_peers(processes.workers), environment.redis)
     return [_connections(instance, worker, known) for worker in processes.workers]
 
 
@@ -100,11 +99,6 @@ def _connections(instance: Instance, worker: ServiceProcess, known: Mapping[Endp
     answers = (known[peer] for peer in worker.peers if peer in known)
     servers = (answer for answer in answers if isinstance(answer, RedisServer) or answer.may_be_redis)
     return WorkerConnections(instance.name, worker.pid, tuple(servers))
-
-
-def _may_be_redis(peer: Endpoint) -> bool:
-    """A cache is never at a public address; what is there, a language model for instance, is not to be bothered."""
-    return not ip_address(peer.host).is_global
 
 
 def _must_have_connected(processes: ServiceProcesses) -> None:

@@ -26,6 +26,9 @@ MakeSpec = Callable[..., LabSpec]
 LeavesNothing = Callable[[LabSpec, Blueprint | None], None]
 
 COMMAND = """
+import signal
+# A shell without job control starts its background jobs, and these tests with them, deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys
 from pathlib import Path
 from lab import lifecycle

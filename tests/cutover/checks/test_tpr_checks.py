@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from cutover.answers import Downloads, File, UploadAnswer
 from cutover.checks.tpr import FILE_TYPES, must_be_recognised, must_name_the_state, must_offer_all_files
 from cutover.errors import Mismatch
 from cutover.journeys import Work
-from cutover.pages.upload_dialog import Downloads, File, UploadAnswer
 from cutover.workbooks import Workbook, WorkbookSpec
 
 SPEC = WorkbookSpec("Osun", wards=9, facilities_per_ward=3, months=2)

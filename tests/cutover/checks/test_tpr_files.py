@@ -2,9 +2,9 @@
 
 import pytest
 
+from cutover.answers import Downloads, File
 from cutover.checks.tpr import must_carry_the_wards, must_give_tpr
 from cutover.errors import Mismatch
-from cutover.pages.upload_dialog import Downloads, File
 from cutover.workbooks import WardTpr
 from tests.cutover.checks.packages import shapes, zipped
 

@@ -8,6 +8,7 @@ import pytest
 
 from cutover.errors import CutoverError, Mismatch, ProbeError
 from cutover.fleet import Application, Instance
+from cutover.guestbook import Guestbook
 from cutover.probes.sessions import (
     ShownSession,
     VisitorSession,
@@ -18,7 +19,7 @@ from cutover.probes.sessions import (
 )
 from tests.cutover.servers import Reply, Request, closed, http_server
 
-APPLICATION = Application()
+GUESTBOOK = Guestbook(Application())
 COOKIE = "chatmrpt_session"
 
 
@@ -44,7 +45,7 @@ def instance(name: str, address: str) -> Instance:
 
 def test_a_first_visit_opens_a_session_and_its_repr_hides_the_cookie() -> None:
     with http_server(application()) as address:
-        session = open_session(address, APPLICATION, "staging")
+        session = open_session(address, GUESTBOOK, "staging")
 
     assert session == VisitorSession(cookie="signed-1", session_id="session-1", environment="staging")
     assert repr(session) == "VisitorSession(session_id='session-1', environment='staging')"
@@ -53,8 +54,8 @@ def test_a_first_visit_opens_a_session_and_its_repr_hides_the_cookie() -> None:
 
 def test_a_session_shown_at_home_and_elsewhere() -> None:
     with http_server(application()) as home, http_server(application(100)) as other:
-        session = open_session(home, APPLICATION, "staging")
-        shown = show_session(session, home, [instance("p1", other), instance("p2", home)], APPLICATION)
+        session = open_session(home, GUESTBOOK, "staging")
+        shown = show_session(session, home, [instance("p1", other), instance("p2", home)], GUESTBOOK)
 
     assert shown == ShownSession(at_home="session-1", by_instance={"p1": "session-100", "p2": "session-1"})
 
@@ -68,9 +69,9 @@ def test_many_requests_with_one_session_make_no_new_ones() -> None:
         return serve(request)
 
     with http_server(counting) as address:
-        session = open_session(address, APPLICATION, "staging")
+        session = open_session(address, GUESTBOOK, "staging")
         cookies.clear()
-        serve_many(address, session, APPLICATION, requests_at_once=8)
+        serve_many(address, session, GUESTBOOK, requests_at_once=8)
 
     assert cookies == {f"{COOKIE}=signed-1": 8}
 
@@ -78,7 +79,7 @@ def test_many_requests_with_one_session_make_no_new_ones() -> None:
 def failure(answer: Callable[[Request], Reply], kind: type[CutoverError] = Mismatch) -> str:
     """What opening a session says, with the server's address as ADDRESS."""
     with http_server(answer) as address, pytest.raises(kind) as raised:
-        open_session(address, APPLICATION, "staging")
+        open_session(address, GUESTBOOK, "staging")
     return str(raised.value).replace(address, "ADDRESS")
 
 
@@ -129,7 +130,7 @@ def test_nobody_there() -> None:
     address = f"http://{closed()}"
 
     with pytest.raises(ProbeError) as unanswered:
-        open_session(address, APPLICATION, "staging")
+        open_session(address, GUESTBOOK, "staging")
 
     assert str(unanswered.value) == (
         f"{address}/\n"
@@ -148,7 +149,7 @@ def test_a_worker_that_does_not_serve_is_not_overlooked() -> None:
 
     session = VisitorSession("signed", "1", "staging")
     with http_server(sometimes) as address, pytest.raises(Mismatch, match="HTTP 500"):
-        serve_many(address, session, APPLICATION, requests_at_once=8)
+        serve_many(address, session, GUESTBOOK, requests_at_once=8)
 
 
 def test_only_the_session_s_cookie_is_shown() -> None:
@@ -159,6 +160,6 @@ def test_only_the_session_s_cookie_is_shown() -> None:
         return Reply(body='{"session_id": "7"}')
 
     with http_server(remember) as address:
-        assert session_seen_at(address, VisitorSession("signed", "1", "staging"), APPLICATION) == "7"
+        assert session_seen_at(address, VisitorSession("signed", "1", "staging"), GUESTBOOK) == "7"
 
     assert seen == [f"{COOKIE}=signed"]

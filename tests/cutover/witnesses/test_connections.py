@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Endpoint
+from cutover.fleet import Application, Endpoint
+from cutover.guestbook import Guestbook
+from cutover.probes.peers import private_peers
 from cutover.probes.processes import ServiceProcess, ServiceProcesses
 from cutover.probes.redis_servers import Answer, RedisServer, SilentServer
-from cutover.witnesses.connections import Connections, _connections, _may_be_redis, _must_have_connected
+from cutover.witnesses.connections import Connections, _connections, _must_have_connected
 from tests.cutover.fleets import fleet_with, local_instance
 from tests.cutover.servers import closed, identity, redis_server
 
@@ -70,7 +72,8 @@ def test_no_workers() -> None:
     ],
 )
 def test_public_peers_are_not_asked(host: str, asked: bool) -> None:
-    assert _may_be_redis(Endpoint(host=host, port=443)) is asked
+    peer = Endpoint(host=host, port=443)
+    assert private_peers([process(1, peer)]) == ({peer} if asked else set())
 
 
 def test_a_worker_s_servers_are_those_that_are_a_redis() -> None:
@@ -88,7 +91,7 @@ def test_a_worker_s_servers_are_those_that_are_a_redis() -> None:
 
 def test_the_redis_of_an_environment_is_known_by_its_run_id(tmp_path: Path) -> None:
     with redis_server(tmp_path) as endpoint:
-        connections = Connections(fleet_with("production", redis={"endpoint": str(endpoint)}))
+        connections = Connections(fleet_with("production", redis={"endpoint": str(endpoint)}), Guestbook(Application()))
 
         found = connections.own_server("production")
 
@@ -100,7 +103,9 @@ def test_a_declared_redis_that_does_not_answer() -> None:
     endpoint = closed()
 
     with pytest.raises(ProbeError) as silent:
-        Connections(fleet_with("production", redis={"endpoint": str(endpoint)})).own_server("production")
+        Connections(fleet_with("production", redis={"endpoint": str(endpoint)}), Guestbook(Application())).own_server(
+            "production"
+        )
 
     assert str(silent.value) == (
         f"redis-production at {endpoint}, asked from production-1\n"

@@ -1,0 +1,91 @@
+"""The suite is a guest: it signs for every session it makes, and takes away what it made, and nothing else."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cutover.errors import ProbeError
+from cutover.fleet import Application, Environment, Fleet, Instance
+from cutover.hosts import connect
+from cutover.probes.peers import private_peers
+from cutover.probes.processes import service_processes
+from cutover.probes.redis_servers import ANSWER_WITHIN_S, CLIENT_NAME
+from cutover.secrets import secret
+
+_SESSION_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What the application calls a session, and its folders. Anything else is never made part of a path."""
+_SID = re.compile(r"[\w-]{20,64}")
+FALLBACK_PREFIX = "session:"
+"""Of the keys of a session in the fallback store, whose files are named by the MD5 of the key."""
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What was taken away."""
+
+    keys: int
+    paths: int
+
+
+@dataclass
+class Guestbook:
+    """The visitors of one run."""
+
+    application: Application
+    _sids: set[str] = field(default_factory=set)
+    _session_ids: set[str] = field(default_factory=set)
+
+    def sign(self, cookies: Mapping[str, str], session_id: str | None = None) -> None:
+        """A visitor, by the cookies it holds and the application's id of its session where that is known."""
+        sid = cookies.get(self.application.session_cookie, "").rpartition(".")[0]
+        if _SID.fullmatch(sid):
+            self._sids.add(sid)
+        if session_id and _SESSION_ID.fullmatch(session_id):
+            self._session_ids.add(session_id)
+
+    def leave(self, fleet: Fleet) -> Departure:
+        """Remove the sessions from every Redis that the workers are connected to, and the folders from every instance.
+
+        Raises ProbeError, after everything else is removed, where something would not go.
+        """
+        removed = [
+            self._leave_instance(environment, instance)
+            for environment in fleet.environments.values()
+            for instance in environment.instances
+            if self._sids or self._session_ids
+        ]
+        if errors := [error for _, of_instance in removed for error in of_instance]:
+            raise ProbeError.of(
+                "Sessions and folders of this run's visitors",
+                expected="removed",
+                actual="\n".join(errors),
+                next_action="sessions end by themselves after their lifetime; folders stay until somebody removes them",
+            )
+        return Departure(sum(gone.keys for gone, _ in removed), sum(gone.paths for gone, _ in removed))
+
+    def _leave_instance(self, environment: Environment, instance: Instance) -> tuple[Departure, list[str]]:
+        folder = instance.root / environment.service.app_folder.relative_to("/")
+        with connect(instance) as host:
+            workers = service_processes(host, environment.service).workers
+            answer = host.ask(
+                "guests",
+                endpoints=sorted(str(peer) for peer in private_peers(workers)),
+                keys=sorted(f"{self.application.key_prefix}{sid}" for sid in self._sids),
+                paths=[str(folder / path) for path in self._paths()],
+                client_name=CLIENT_NAME,
+                timeout_s=ANSWER_WITHIN_S,
+                password=secret(environment.redis.password),
+                tls=environment.redis.tls,
+            )
+        return Departure(answer["keys"], answer["paths"]), [f"{instance.name}: {error}" for error in answer["errors"]]
+
+    def _paths(self) -> list[str]:
+        """Relative to the application's folder."""
+        parents, ids = self.application.guest_folders, sorted(self._session_ids)
+        folders = [f"{parent}/{session_id}" for session_id in ids for parent in parents]
+        return [*folders, *(f"{self.application.fallback_folder}/{_fallback_name(sid)}" for sid in sorted(self._sids))]
+
+
+def _fallback_name(sid: str) -> str:
+    return hashlib.md5(f"{FALLBACK_PREFIX}{sid}".encode(), usedforsecurity=False).hexdigest()

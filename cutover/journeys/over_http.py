@@ -1,0 +1,133 @@
+"""The way over HTTP: fast, on an instance directly, without the balancer's cookie. It asks what the page would ask."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+
+from cutover.answers import Downloads, Fetched, File, Reply, UploadAnswer
+from cutover.errors import Mismatch, ProbeError
+from cutover.probes.sessions import plain_browser
+
+TURN_WITHIN_S = 120
+DOWNLOADS = {
+    "TPR Analysis Data": "tpr_analysis",
+    "Complete Analysis": "main_analysis",
+    "Shapefile": "shapefile",
+    "TPR Analysis Report": "html_report",
+    "Summary Report": "summary",
+}
+"""The key under which each type of file is downloaded."""
+
+
+@dataclass(frozen=True)
+class HttpWay:
+    """A visitor without a page."""
+
+    address: str
+    browser: requests.Session = field(default_factory=plain_browser)
+
+    def visit(self) -> None:
+        self._must_be_fine(self._ask("GET", "/"))
+
+    def upload(self, workbook: Path) -> UploadAnswer:
+        with workbook.open("rb") as content:
+            answer = self._ask("POST", "/upload", files={"csv_file": (workbook.name, content)})
+        return UploadAnswer(answer.status_code, _json(answer), shown="")
+
+    def say(self, message: str) -> Reply:
+        answer = self._ask("POST", "/send_message_streaming", json={"message": message, "language": "en"})
+        self._must_be_fine(answer)
+        chunks = stream_events(answer.text)
+        if not chunks or not any(chunk.get("done") for chunk in chunks):
+            raise Mismatch.of(
+                f'Answer to "{message}" at {self.address}',
+                expected="a stream of events that ends with done",
+                actual=f"{len(chunks)} events, none of them the last",
+                next_action="read the service's log for this time",
+            )
+        pictures = [str(shown["url"]) for chunk in chunks for shown in chunk.get("visualizations") or ()]
+        return Reply("\n".join(str(chunk.get("content") or "") for chunk in chunks).strip(), tuple(pictures))
+
+    def downloads(self) -> Downloads:
+        links = _json(self._ask("GET", "/api/tpr/download-links")).get("download_links") or []
+        text = "\n".join(f"{link.get('type')}: {link.get('name')}" for link in links)
+        keys = [DOWNLOADS[str(link["type"])] for link in links if link.get("type") in DOWNLOADS]
+        return Downloads(text, tuple(self._file(f"/api/tpr/download/{key}") for key in keys))
+
+    def export(self) -> File:
+        answer = self._ask("POST", "/generate_report", json={"format": "export"})
+        self._must_be_fine(answer)
+        body = _json(answer)
+        if not body.get("download_url"):
+            raise Mismatch.of(
+                f"Export package at {self.address}",
+                expected="an address to download it from",
+                actual=str(body.get("message")),
+                next_action="see whether the analysis and the plan were made in this session",
+            )
+        file = self._file(str(body["download_url"]))
+        return File(str(body["download_url"]).rpartition("/")[2], file.content)
+
+    def fetch(self, address: str) -> Fetched:
+        answer = self._ask("GET", address)
+        return Fetched(answer.url, answer.status_code, answer.headers.get("content-type", ""), answer.content)
+
+    def cookies(self) -> dict[str, str]:
+        return {cookie.name: str(cookie.value) for cookie in self.browser.cookies}
+
+    def close(self) -> None:
+        self.browser.close()
+
+    def _file(self, address: str) -> File:
+        answer = self._ask("GET", address)
+        self._must_be_fine(answer)
+        named = re.search(r'filename="?([^";]+)', answer.headers.get("content-disposition", ""))
+        return File(named[1] if named else address.rpartition("/")[2], answer.content)
+
+    def _ask(self, method: str, address: str, **how: Any) -> requests.Response:
+        url = urljoin(f"{self.address}/", address)
+        try:
+            return self.browser.request(method, url, timeout=TURN_WITHIN_S, **how)
+        except requests.RequestException as error:
+            raise ProbeError.of(
+                url,
+                expected="an answer over HTTP",
+                actual=type(error).__name__,
+                next_action="see whether the service listens there and may be reached from here",
+            ) from error
+
+    def _must_be_fine(self, answer: requests.Response) -> None:
+        if not answer.ok:
+            raise Mismatch.of(
+                answer.url,
+                expected="HTTP 200",
+                actual=f"HTTP {answer.status_code}",
+                next_action="read the service's log for this time",
+            )
+
+
+def stream_events(text: str) -> list[dict[str, Any]]:
+    """The events of a stream, in their order; what is no JSON object is left out."""
+    events = []
+    for line in text.splitlines():
+        if line.startswith("data:"):
+            try:
+                event = json.loads(line.removeprefix("data:"))
+            except ValueError:
+                continue
+            if isinstance(event, dict):
+                events.append(event)
+    return events
+
+
+def _json(answer: requests.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
