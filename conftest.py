@@ -2,11 +2,13 @@
 
 pytest_plugins = [
     "fixtures.options",
+    "fixtures.scenario_ids",
+    "fixtures.selection",
     "fixtures.recording",
     "fixtures.progress",
     "fixtures.allure_steps",
     "fixtures.fleet",
-    "fixtures.browser",
+    "fixtures.officers",
     "steps.officers",
     "steps.analyses",
     "steps.exports",

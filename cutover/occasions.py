@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cutover.browsers import browser_program
+from cutover.browsers import must_have_browser
 from cutover.errors import ProbeError
 from cutover.fleet import load_fleet
 from cutover.register import REGISTER, load_register
@@ -25,7 +25,7 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
     could not be started at all. Everything else that goes wrong is in the verdict.
     """
     fleet = load_fleet(fleet_name)
-    browser_program(fleet)
+    must_have_browser(fleet)
     for environment in fleet.environments.values():
         secret(environment.redis.password)
     load_register(REGISTER, today=datetime.now(UTC).date())

@@ -60,6 +60,7 @@ def _environment(blueprint: Blueprint, site: Site, ec2_ids: dict[str, str]) -> E
         ),
         redis=RedisExpectation(cluster=site.cluster),
         files=blueprint.spec.files,
+        may_be_disturbed=True,
         aws=AwsNames(
             instances_security_group=names.instances_security_group,
             redis_security_group=names.redis_security_group,

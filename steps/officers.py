@@ -7,7 +7,7 @@ from pytest_bdd import given, parsers, then, when
 from cutover.checks.tpr import must_be_recognised
 from cutover.journeys import Officer
 from cutover.workbooks import WorkbookSpec, generate
-from fixtures.browser import Officers
+from fixtures.officers import Officers
 
 
 @given(parsers.parse("a first-time visitor to {environment:w}"), target_fixture="officer")

@@ -4,6 +4,7 @@ from cutover.fleet.loading import load_fleet
 from cutover.fleet.types import (
     Application,
     AwsNames,
+    BrowserAt,
     Endpoint,
     Environment,
     Files,
@@ -18,6 +19,7 @@ from cutover.fleet.types import (
 __all__ = [
     "Application",
     "AwsNames",
+    "BrowserAt",
     "Endpoint",
     "Environment",
     "Files",

@@ -147,6 +147,8 @@ class Environment(Strict):
     service: Service
     redis: RedisExpectation
     files: Files
+    may_be_disturbed: bool = False
+    """Whether scenarios may restart its service: never where there are users."""
     aws: AwsNames
 
 
@@ -174,6 +176,20 @@ class Application(Strict):
     settings: Settings = Settings()
 
 
+class BrowserAt(Strict):
+    """Where the browser is: a program on this machine, a Playwright server, or a browser's debugging address."""
+
+    program: Path | None = None
+    server: str | None = Field(default=None, pattern=r"^wss?://")
+    cdp: str | None = Field(default=None, pattern=r"^(https?|wss?)://")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(place is not None for place in (self.program, self.server, self.cdp)) > 1:
+            raise ValueError("expected one of program, server and cdp")
+        return self
+
+
 class Fleet(Strict):
     """The two environments under test."""
 
@@ -181,8 +197,8 @@ class Fleet(Strict):
     region: str
     aws_endpoint: Url | None = None
     """Where AWS answers, if not at AWS."""
-    browser: Path | None = None
-    """The browser's program; the first one found on this machine where none is given."""
+    browser: BrowserAt = BrowserAt()
+    """The first Chromium or Chrome of this machine where nothing is said."""
     application: Application = Application()
     staging: Environment
     production: Environment

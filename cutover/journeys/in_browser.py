@@ -1,5 +1,6 @@
 """The way in a browser: what a user sees is what counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class BrowserWay:
     def with_fresh_profile(cls, browser: Browser, address: str) -> "BrowserWay":
         # Each of the page's transitions would cost a third of a second and prove nothing.
         context = browser.new_context(reduced_motion="reduce")
+        context.tracing.start(screenshots=True, snapshots=True)
         return cls(context, ChatPage(context.new_page(), address))
 
     @property
@@ -41,6 +43,19 @@ class BrowserWay:
     def visit_for_the_first_time(self) -> None:
         self.chat.open()
         self.chat.accept_privacy_notice()
+
+    def hold(self, cookies: Mapping[str, str]) -> None:
+        """Be given cookies of the application's address, as a browser has them from an earlier day."""
+        self.context.add_cookies(
+            [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
+        )
+
+    def reload(self) -> None:
+        self.chat.reload()
+
+    def end_trace(self, file: Path | None) -> None:
+        """Keep what the browser did in a file for Playwright's trace viewer, or throw it away."""
+        self.context.tracing.stop(path=file)
 
     def upload(self, workbook: Path) -> UploadAnswer:
         return self.dialog.upload_tpr(workbook)

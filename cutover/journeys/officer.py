@@ -35,6 +35,8 @@ class Officer:
     work: Work | None = None
     last_reply: Reply = field(default_factory=lambda: Reply(""))
     findings: list[Finding] = field(default_factory=list)
+    fetched: list[File] = field(default_factory=list)
+    """The files that came down, for whoever has to look at them."""
 
     def upload(self, workbook: Workbook, folder: Path) -> None:
         self.work = Work(workbook, self.way.upload(workbook.write(folder)))
@@ -70,7 +72,9 @@ class Officer:
         return told.get("session_id") if isinstance(told, dict) else None
 
     def download_all(self) -> Downloads:
-        return self.way.downloads()
+        downloads = self.way.downloads()
+        self.fetched += downloads.files
+        return downloads
 
     def analyse_risk(self) -> None:
         """Go on from the finished TPR analysis to the ranking of the wards."""
@@ -91,4 +95,6 @@ class Officer:
         return NetPlan.parse(answer, f"Plan for {nets:,} bed nets on {self.environment}")
 
     def export(self) -> File:
-        return self.way.export()
+        package = self.way.export()
+        self.fetched.append(package)
+        return package

@@ -41,6 +41,17 @@ class ChatPage:
             # Without Bootstrap the dialogs lie open on the page and every "visible" is true for nothing.
             self.page.wait_for_function("window.bootstrap !== undefined", timeout=PAGE_WITHIN_MS)
 
+    def reload(self) -> None:
+        """The chat is gone afterwards, the session is not."""
+        with looking_for(
+            f"Page at {self.address}, reloaded",
+            expected="the chat, with its scripts running",
+            next_action="reload the page in a browser and look at its console",
+        ):
+            self.page.reload(timeout=PAGE_WITHIN_MS)
+            expect(self._input).to_be_visible(timeout=PAGE_WITHIN_MS)
+            self.page.wait_for_function("window.bootstrap !== undefined", timeout=PAGE_WITHIN_MS)
+
     def accept_privacy_notice(self) -> None:
         """The notice comes by itself a moment after the page, and swallows every click until it is accepted."""
         notice = self.page.locator("#privacyModal")

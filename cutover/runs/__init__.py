@@ -2,6 +2,6 @@
 
 from cutover.runs.folder import RunFolder
 from cutover.runs.results import Finding, Outcome, Result, ScenarioId, Step
-from cutover.runs.run import Occasion, Run
+from cutover.runs.run import LeftOut, Occasion, Run
 
-__all__ = ["Finding", "Occasion", "Outcome", "Result", "Run", "RunFolder", "ScenarioId", "Step"]
+__all__ = ["Finding", "LeftOut", "Occasion", "Outcome", "Result", "Run", "RunFolder", "ScenarioId", "Step"]

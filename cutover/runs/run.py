@@ -12,11 +12,19 @@ class Occasion(StrEnum):
     ACCEPTANCE = "acceptance"
 
 
+class LeftOut(Record):
+    """A scenario that this fleet does not allow or does not need, and why."""
+
+    id: ScenarioId
+    why: str
+
+
 class Run(Record):
     occasion: Occasion
     fleet: str
     started: AwareDatetime
     scenarios: tuple[ScenarioId, ...]
     """All that were selected. One without a result never ran, and is never green."""
+    left_out: tuple[LeftOut, ...] = ()
     versions: dict[str, str]
     """Of Python, the browser and the packages that look."""

@@ -149,7 +149,7 @@ def test_a_secret_that_is_missing_is_told_before_anything_runs(
 
 def test_a_browser_that_is_missing_is_told_before_anything_runs(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "small.toml"
-    file.write_text(f'browser = "{tmp_path}/no-browser"\n{SMALL}', encoding="utf-8")
+    file.write_text(f'browser = {{ program = "{tmp_path}/no-browser" }}\n{SMALL}', encoding="utf-8")
 
     code, _, err = call("baseline", "--fleet", str(file))
 

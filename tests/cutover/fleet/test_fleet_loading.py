@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from cutover.errors import ConfigurationError
-from cutover.fleet import Endpoint, Files, load_fleet
+from cutover.fleet import BrowserAt, Endpoint, Files, load_fleet
 from cutover.fleet.loading import ENVIRONMENTS
 from tests.cutover.fleets import SMALL, fleet_with, small_fleet
 
@@ -43,7 +43,7 @@ def test_defaults_are_those_of_the_application_and_the_plan() -> None:
     fleet = small_fleet()
     production = fleet.production
 
-    assert (fleet.aws_endpoint, fleet.browser) == (None, None)
+    assert (fleet.aws_endpoint, fleet.browser) == (None, BrowserAt())
     assert fleet.application.session_cookie == "chatmrpt_session"
     assert fleet.application.key_prefix == "chatmrpt:"
     assert fleet.application.session_ttl_s == 24 * 3600

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from cutover.browsers import launch_options
-from cutover.fleet import Fleet
+from cutover.browsers import open_browser
+from cutover.fleet import BrowserAt, Fleet
 from cutover.report import write_page
 from cutover.runs import RunFolder
 from tests.cutover.report.opened import Opened
@@ -15,9 +15,8 @@ from tests.cutover.report.sample import fill
 
 @pytest.fixture(scope="session")
 def reader(playwright: Playwright) -> Iterator[BrowserContext]:
-    browser = playwright.chromium.launch(**launch_options(Fleet.model_construct()))
-    yield browser.new_context(viewport={"width": 1200, "height": 900})
-    browser.close()
+    with open_browser(playwright, Fleet.model_construct(browser=BrowserAt())) as browser:
+        yield browser.new_context(viewport={"width": 1200, "height": 900})
 
 
 @pytest.fixture(scope="session")
