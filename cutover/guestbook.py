@@ -33,8 +33,8 @@ class Guestbook:
     """The visitors of one run."""
 
     application: Application
-    _sids: set[str] = field(default_factory=set)
-    _session_ids: set[str] = field(default_factory=set)
+    _sids: set[str] = field(default_factory=set, repr=False)
+    _session_ids: set[str] = field(default_factory=set, repr=False)
 
     def sign(self, cookies: Mapping[str, str], session_id: str | None = None) -> None:
         """A visitor, by the cookies it holds and the application's id of its session where that is known."""

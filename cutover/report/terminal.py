@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cutover.errors import Failure
 from cutover.report.wording import label
-from cutover.runs import Run, RunFolder
+from cutover.runs import LeftOut, Run, RunFolder
 from cutover.runs.results import ShownFailure
 from cutover.verdict import Decision, Reason, Standing, Verdict
 from cutover.verdict.phrases import counted, where
@@ -26,8 +26,14 @@ def summary(run: Run, verdict: Verdict, folder_path: Path) -> Text:
     blocks = [_block(reason) for reason in (*verdict.reasons, *verdict.known_issues)]
     if verdict.counts.findings:
         blocks.append(Text(f"{counted(verdict.counts.findings, 'finding')} on the way: see the report."))
+    if run.left_out:
+        blocks.append(Text("\n".join(_left_out(one) for one in run.left_out)))
     blocks.append(_conclusion(run, verdict, RunFolder(folder_path).page))
     return Text("\n\n").join(blocks)
+
+
+def _left_out(one: LeftOut) -> str:
+    return f"left out {where(one.id.environment)}: {_printable(one.id.scenario)}: {one.why}"
 
 
 def _block(reason: Reason) -> Text:
