@@ -11,6 +11,10 @@ pytest_plugins = [
     "fixtures.officers",
     "steps.officers",
     "steps.analyses",
+    "steps.uploads",
+    "steps.downloads",
+    "steps.plans",
     "steps.exports",
+    "steps.crowds",
     "steps.isolation",
 ]

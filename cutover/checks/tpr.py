@@ -1,16 +1,17 @@
 """A TPR analysis holds what its workbook says."""
 
 import csv
+import html
 import io
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import shapefile
 
-from cutover.answers import Downloads, File
+from cutover.answers import Downloads, Fetched, File
 from cutover.errors import Mismatch
 from cutover.journeys import Work
 from cutover.workbooks import WardTpr
@@ -22,6 +23,8 @@ FILE_TYPES = (
     "TPR Analysis Report",
     "Summary Report",
 )
+MAP = "tpr_distribution_map"
+"""How the file of a map is called; tpr_table and tpr_error are what the application delivers in its place."""
 
 
 def must_be_recognised(work: Work, environment: str) -> None:
@@ -111,6 +114,38 @@ def must_name_the_state(downloads: Downloads, state: str, environment: str) -> N
                 actual=f"{len(file.content)} bytes without that name",
                 next_action="open the report: is it an error page, or the report of an earlier analysis?",
             )
+
+
+def must_hold(downloads: Downloads, work: Work, environment: str) -> None:
+    """All files are there and are of this very analysis."""
+    expected = work.expected_tpr()
+    must_offer_all_files(downloads, environment)
+    must_give_tpr(downloads, expected, environment)
+    must_carry_the_wards(downloads, expected.keys(), environment)
+    must_name_the_state(downloads, work.workbook.spec.state, environment)
+
+
+def must_be_a_map(pictures: Sequence[Fetched], expected: AbstractSet[str], state: str, environment: str) -> None:
+    """What comes with the finished analysis is a map of the workbook's wards: no table in its place, no error page."""
+    for picture in pictures:
+        text = html.unescape(picture.text)
+        lacks = [name for name in (state, *sorted(expected)) if name not in text]
+        name = picture.url.rpartition("/")[2]
+        if picture.status != 200 or MAP not in name or lacks:
+            raise Mismatch.of(
+                f"Map of the analysis on {environment}",
+                expected=f"HTTP 200 and a {MAP} that names {state} and its {len(expected)} wards",
+                actual=f"HTTP {picture.status}, {name}, {len(picture.content)} bytes"
+                + (f", without {', '.join(lacks)}" if lacks else ""),
+                next_action="open it: what cannot be drawn comes as tpr_error or tpr_table, and as a success",
+            )
+    if not pictures:
+        raise Mismatch.of(
+            f"Map of the analysis on {environment}",
+            expected=f"a {MAP} with the last answer of the dialogue",
+            actual="an answer without a picture",
+            next_action="read the service's log for this time",
+        )
 
 
 def _file(downloads: Downloads, marker: str, environment: str) -> File:

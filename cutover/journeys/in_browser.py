@@ -53,6 +53,12 @@ class BrowserWay:
     def reload(self) -> None:
         self.chat.reload()
 
+    def in_new_tab(self) -> "BrowserWay":
+        """The same profile in a tab of its own, at the application's address."""
+        way = BrowserWay(self.context, ChatPage(self.context.new_page(), self.address))
+        way.chat.open()
+        return way
+
     def end_trace(self, file: Path | None) -> None:
         """Keep what the browser did in a file for Playwright's trace viewer, or throw it away."""
         self.context.tracing.stop(path=file)

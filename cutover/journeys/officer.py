@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cutover.answers import Downloads, File, Reply, UploadAnswer
+from cutover.answers import Downloads, Fetched, File, Reply, UploadAnswer
 from cutover.errors import ConfigurationError, CutoverError, Mismatch
 from cutover.journeys.dialogue import hold, tpr_turns
 from cutover.journeys.plan import NetPlan
@@ -46,6 +46,11 @@ class Officer:
         self.work = replace(self.work_at_hand, level=level, age_group=age_group)
         state = self.work.workbook.spec.state
         self.findings += hold(tpr_turns(state, level, age_group), self.say, self.environment)
+
+    def finish_analysis(self, workbook: Workbook, folder: Path) -> None:
+        """Upload and analyse, with what the application recommends."""
+        self.upload(workbook, folder)
+        self.analyse()
 
     def say(self, message: str) -> str:
         self.last_reply = self.way.say(message)
@@ -93,6 +98,23 @@ class Officer:
             f"I have {nets:,} bed nets, average household size is {household_size}, plan ITN distribution"
         )
         return NetPlan.parse(answer, f"Plan for {nets:,} bed nets on {self.environment}")
+
+    def open_picture(self) -> Fetched:
+        """What is behind the frame that came with the last answer."""
+        if not self.last_reply.pictures:
+            raise Mismatch.of(
+                f"Map with the last answer on {self.environment}",
+                expected="the address of a picture",
+                actual=f"words only: {self.last_reply.text}",
+                next_action="read the service's log for this time: was the map drawn?",
+            )
+        picture = self.way.fetch(self.last_reply.pictures[0])
+        self.fetched.append(File("picture.html", picture.content))
+        return picture
+
+    def address_of(self, package: File) -> str:
+        """Where an export of this session is fetched, below any instance's own address (contract 4.3)."""
+        return f"/export/download/{self.session_id()}/{package.name}"
 
     def export(self) -> File:
         package = self.way.export()

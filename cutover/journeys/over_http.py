@@ -3,9 +3,10 @@
 import json
 import re
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -35,9 +36,16 @@ class HttpWay:
         self._must_be_fine(self._ask("GET", "/"))
 
     def upload(self, workbook: Path) -> UploadAnswer:
-        with workbook.open("rb") as content:
-            answer = self._ask("POST", "/upload", files={"csv_file": (workbook.name, content)})
-        return UploadAnswer(answer.status_code, _json(answer), shown="")
+        return self.upload_as(workbook.name, workbook)
+
+    def upload_as(self, name: str, file: Path) -> UploadAnswer:
+        """Under a name of one's own choice, as no browser would send it."""
+        with file.open("rb") as content:
+            return self._upload({"csv_file": (name, content)})
+
+    def upload_nothing(self) -> UploadAnswer:
+        """The form without its file."""
+        return self._upload({})
 
     def say(self, message: str) -> Reply:
         answer = self._ask("POST", "/send_message_streaming", json={"message": message, "language": "en"})
@@ -83,6 +91,28 @@ class HttpWay:
     def close(self) -> None:
         self.browser.close()
 
+    def announce_upload(self, size: int) -> UploadAnswer:
+        """The head of an upload of so many bytes, without the bytes.
+
+        A refusal that comes while they are still being sent is lost with the connection, as often as not.
+        """
+        url = urlsplit(self.address)
+        kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
+        connection = kind(url.netloc, timeout=TURN_WITHIN_S)
+        form = {"Content-Type": "multipart/form-data; boundary=cutover", "Content-Length": str(size)}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
+        try:
+            connection.request("POST", "/upload", headers={**form, "Cookie": cookies})
+            return UploadAnswer(connection.getresponse().status, {}, shown="")
+        except (OSError, HTTPException) as error:
+            raise _unanswered(f"{self.address}/upload", error) from error
+        finally:
+            connection.close()
+
+    def _upload(self, fields: dict[str, Any]) -> UploadAnswer:
+        answer = self._ask("POST", "/upload", files=fields)
+        return UploadAnswer(answer.status_code, _json(answer), shown="")
+
     def _file(self, address: str) -> File:
         answer = self._ask("GET", address)
         self._must_be_fine(answer)
@@ -94,12 +124,7 @@ class HttpWay:
         try:
             return self.browser.request(method, url, timeout=TURN_WITHIN_S, **how)
         except requests.RequestException as error:
-            raise ProbeError.of(
-                url,
-                expected="an answer over HTTP",
-                actual=type(error).__name__,
-                next_action="see whether the service listens there and may be reached from here",
-            ) from error
+            raise _unanswered(url, error) from error
 
     def _must_be_fine(self, answer: requests.Response) -> None:
         if not answer.ok:
@@ -123,6 +148,15 @@ def stream_events(text: str) -> list[dict[str, Any]]:
             if isinstance(event, dict):
                 events.append(event)
     return events
+
+
+def _unanswered(url: str, error: Exception) -> ProbeError:
+    return ProbeError.of(
+        url,
+        expected="an answer over HTTP",
+        actual=type(error).__name__,
+        next_action="see whether the service listens there and may be reached from here",
+    )
 
 
 def _json(answer: requests.Response) -> dict[str, Any]:

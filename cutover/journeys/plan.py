@@ -10,19 +10,27 @@ from cutover.errors import Mismatch
 class NetPlan:
     available: int
     allocated: int
+    remaining: int | None = None
+    """None where the chat does not tell; the summary of the export does."""
+    fully_covered: int | None = None
+    """Wards. None where the chat does not tell."""
 
     @classmethod
     def parse(cls, answer: str, subject: str) -> "NetPlan":
         """From the chat's answer. A plan is one only with its numbers: the question for them also speaks of ITNs."""
-        numbers = {
-            label: re.search(rf"{label}\W+([\d,]+)", answer) for label in ("Total Nets Available", "Nets Allocated")
-        }
-        if "ITN Distribution Plan Generated" in answer and all(numbers.values()):
-            available, allocated = (int(found[1].replace(",", "")) for found in numbers.values() if found)
-            return cls(available, allocated)
+        available, allocated = _number(answer, "Total Nets Available"), _number(answer, "Nets Allocated")
+        if "ITN Distribution Plan Generated" in answer and available is not None and allocated is not None:
+            remaining, covered = _number(answer, "Nets Remaining"), _number(answer, "Wards with Full Coverage")
+            return cls(available, allocated, remaining, covered)
         raise Mismatch.of(
             subject,
             expected="ITN Distribution Plan Generated, with the nets available and the nets allocated",
             actual=answer,
             next_action="read the service's log: planning needs the finished risk analysis of the same session",
         )
+
+
+def _number(answer: str, label: str) -> int | None:
+    """What stands after a label, which may go on in brackets: "Wards with Full Coverage (100%): 3"."""
+    found = re.search(rf"{label}(?: \(.*?\))?[^\w(]+(\d[\d,]*)", answer)
+    return int(found[1].replace(",", "")) if found else None

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from cutover.checks.export import DASHBOARD, must_be_no_stub, must_hold, must_open, must_show_plan
+from cutover.checks.export import DASHBOARD, must_be_no_stub, must_draw_figures, must_hold, must_open, must_show_plan
 from cutover.errors import Mismatch
 from cutover.journeys import NetPlan
 from cutover.pages.export import Dashboard
@@ -104,7 +104,7 @@ PLAN = NetPlan(available=24_000, allocated=23_850)
 
 
 def dashboard(text: str, **counters: float) -> Dashboard:
-    return Dashboard("ITN", {label.replace("_", " "): value for label, value in counters.items()}, text)
+    return Dashboard("ITN", {label.replace("_", " "): value for label, value in counters.items()}, text, {}, 0)
 
 
 def test_a_dashboard_of_this_plan() -> None:
@@ -139,4 +139,36 @@ def test_a_dashboard_of_something_else(shown: Dashboard, actual: str) -> None:
         "  expected: Osun, 9 wards, 23,850 nets allocated\n"
         f"  actual:   {actual}\n"
         "  next:     compare the dashboard with the plan in the chat: is it the export of an earlier plan?"
+    )
+
+
+DRAWN = {"riskDistributionChart": 3, "topWardsChart": 9, "coverageChart": 9}
+
+
+def drawing(figures: dict[str, int], table_rows: int) -> Dashboard:
+    return Dashboard("ITN", {}, "Osun", figures, table_rows)
+
+
+def test_a_dashboard_with_its_figures() -> None:
+    must_draw_figures(drawing(DRAWN, 9), 9, "staging")
+
+
+@pytest.mark.parametrize(
+    ("shown", "actual"),
+    [
+        (drawing(DRAWN | {"coverageChart": 0}, 9), "empty charts: coverageChart; a table of 9 wards"),
+        (drawing({}, 0), "empty charts: riskDistributionChart, topWardsChart, coverageChart; a table of 0 wards"),
+        (drawing(DRAWN, 8), "empty charts: none; a table of 8 wards"),
+    ],
+    ids=["one empty", "all empty", "fewer rows"],
+)
+def test_a_dashboard_with_something_not_drawn(shown: Dashboard, actual: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_draw_figures(shown, 9, "production")
+
+    assert str(wrong.value) == (
+        "Figures of the dashboard on production\n"
+        "  expected: 3 charts with something drawn in them, a table of 9 wards\n"
+        f"  actual:   {actual}\n"
+        "  next:     open the dashboard from the run's evidence folder and look at the browser's console"
     )

@@ -41,3 +41,15 @@ def test_an_answer_that_is_no_plan(answer: str) -> None:
         f"  actual:   {answer}\n"
         "  next:     read the service's log: planning needs the finished risk analysis of the same session"
     )
+
+
+def test_a_plan_with_all_that_the_chat_may_tell() -> None:
+    answer = ANSWER + "- **Nets Remaining**: 150\n- **Wards with Full Coverage (100%)**: 7\n"
+
+    assert NetPlan.parse(answer, "Plan") == NetPlan(24_000, 23_850, remaining=150, fully_covered=7)
+
+
+def test_a_bracket_is_no_number() -> None:
+    answer = ANSWER + "Wards with Full Coverage (100%): some\n"
+
+    assert NetPlan.parse(answer, "Plan").fully_covered is None

@@ -1,0 +1,119 @@
+from dataclasses import replace
+
+import pytest
+
+from cutover.answers import Downloads, Fetched, File
+from cutover.checks.export import SUMMARY, TABLE
+from cutover.checks.users import must_be_told_apart, must_have_their_own, must_name_nobody_else
+from cutover.errors import Mismatch
+from cutover.journeys import NetPlan
+from cutover.journeys.crowd import Visit, workbooks_of_a_crowd
+from cutover.workbooks import AgeGroup, Level, Workbook, expected_tpr
+from tests.cutover.checks.packages import shapes, zipped
+
+TYPES = "TPR Analysis Data, Complete Analysis, Shapefile, TPR Analysis Report, Summary Report"
+STOP = "stop the occasion: users see each other"
+
+
+def visit(number: int, workbook: Workbook) -> Visit:
+    state, tpr = workbook.spec.state, expected_tpr(workbook.rows, Level.PRIMARY, AgeGroup.UNDER_5)
+    table = "WardName,TPR\n" + "".join(f"{ward},{of.tpr}\n" for ward, of in tpr.items())
+    nets = f"Nets available: {number},000\nNets allocated: {number},000\nNets remaining: 0\n"
+    return Visit(
+        number,
+        workbook,
+        f"session-{number}",
+        NetPlan(1_000 * number, 1_000 * number),
+        Downloads(
+            TYPES,
+            (
+                File(f"{state}_TPR_Analysis_1.csv", table.encode()),
+                File(f"{state}_plus.csv", table.encode()),
+                File(f"{state}_state.zip", shapes(tpr)),
+                File(f"{state}_Report.html", state.encode()),
+                File(f"{state}_Summary_Report.md", state.encode()),
+            ),
+        ),
+        Fetched("http://127.0.0.1/itn_distribution_map_1.html", 200, "text/html", table.encode()),
+        File("ITN_Distribution_Export_1.zip", zipped({TABLE: table.encode(), SUMMARY: nets.encode()})),
+    )
+
+
+VISITS = tuple(visit(number, workbook) for number, workbook in enumerate(workbooks_of_a_crowd(4), start=1))
+
+
+def test_a_crowd_of_which_no_two_are_alike() -> None:
+    specs = [workbook.spec for workbook in workbooks_of_a_crowd(6)]
+
+    assert [spec.state for spec in specs] == ["Adamawa", "Kwara", "Osun", "Adamawa", "Kwara", "Osun"]
+    assert len({spec.wards for spec in specs}) == len({spec.seed for spec in specs}) == 6
+
+
+def test_users_who_see_what_is_theirs() -> None:
+    must_be_told_apart({visit.who: visit.session_id for visit in VISITS}, "staging")
+    must_have_their_own(VISITS, "staging")
+    must_name_nobody_else(VISITS, "staging")
+
+
+@pytest.mark.parametrize(
+    ("session_id", "sessions", "who"),
+    [
+        ("session-1", 2, "user 1, user 2"),
+        (None, 2, "user 2"),
+    ],
+    ids=["shared", "not told"],
+)
+def test_users_without_a_session_of_their_own(session_id: str | None, sessions: int, who: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_be_told_apart({"user 1": "session-1", "user 2": session_id, "user 3": "session-3"}, "staging")
+
+    assert str(wrong.value) == (
+        "Sessions of 3 users at once on staging\n"
+        "  expected: 3 sessions, one for each\n"
+        f"  actual:   {sessions} sessions; without one of their own: {who}\n"
+        f"  next:     {STOP}. Compare the session settings of the workers"
+    )
+
+
+def test_a_user_with_the_package_of_another_of_the_same_state() -> None:
+    wards = expected_tpr(VISITS[0].workbook.rows, Level.PRIMARY, AgeGroup.UNDER_5)
+    others = expected_tpr(VISITS[3].workbook.rows, Level.PRIMARY, AgeGroup.UNDER_5)
+    with pytest.raises(Mismatch) as wrong:
+        must_have_their_own((replace(VISITS[0], package=VISITS[3].package),), "staging")
+
+    assert str(wrong.value) == (
+        "itn_distribution_results.csv in the export on staging, user 1 (Adamawa, 6 wards)\n"
+        f"  expected: a row for each ward: {', '.join(sorted(wards))}\n"
+        f"  actual:   {', '.join(sorted(others))}\n"
+        "  next:     see whether the package was made of this analysis or of an earlier one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "whom"),
+    [
+        ({"downloads": Downloads("Kwara_plus.csv", ())}, "list of the files", "user 2 (Kwara, 7 wards)"),
+        (
+            {"downloads": Downloads("", (File("a.zip", zipped({"a.csv": b"Osun"})),))},
+            "a.zip/a.csv",
+            "user 3 (Osun, 8 wards)",
+        ),
+        ({"package": File("Kwara.zip", b"?")}, "Kwara.zip", "user 2 (Kwara, 7 wards)"),
+        (
+            {"map": Fetched("http://127.0.0.1/session-4/", 200, "text/html", b"")},
+            "map",
+            "user 4 (Adamawa, 9 wards)",
+        ),
+    ],
+    ids=["list", "member", "name of a file", "session of the same state"],
+)
+def test_a_user_who_sees_something_of_another(change: dict[str, object], name: str, whom: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_name_nobody_else((replace(VISITS[0], **change), *VISITS[1:]), "production")  # type: ignore[arg-type]
+
+    assert str(wrong.value) == (
+        f"{name} of user 1 (Adamawa, 6 wards) on production\n"
+        "  expected: nothing of any other user\n"
+        f"  actual:   it names the state or the session of {whom}\n"
+        f"  next:     {STOP}'s results. Open the file from the run's evidence folder"
+    )
