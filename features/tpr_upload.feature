@@ -98,15 +98,3 @@ Feature: A TPR workbook is accepted for what it is
         | staging     | a workbook without a sheet named raw |
         | production  | a TPR workbook                       |
         | production  | a workbook without a sheet named raw |
-
-    Scenario Outline: A name that hides a path is listed without it
-      Given an analyst of <environment>
-      And a name for a workbook that leads out of its folder
-      When the analyst gives this name to a TPR workbook and uploads it
-      Then it is listed by its bare name, if at all
-
-      @plan-5.2.1
-      Examples:
-        | environment |
-        | staging     |
-        | production  |

@@ -9,7 +9,6 @@ from cutover.checks.uploads import (
     Uploaded,
     Verdict,
     must_be_judged,
-    must_have_no_path,
     must_not_escape,
     must_not_speak_of_tpr,
 )
@@ -54,11 +53,6 @@ def file_is_judged(officer: Officer, uploaded: Uploaded, verdict: str) -> None:
 @then("the chat begins no TPR analysis of it")
 def chat_begins_no_tpr(officer: Officer, uploaded: Uploaded) -> None:
     must_not_speak_of_tpr(uploaded, officer.say("Osun State"), officer.environment)
-
-
-@then("it is listed by its bare name, if at all")
-def listed_by_bare_name(officer: Officer, uploaded: Uploaded) -> None:
-    must_have_no_path(uploaded, officer.environment)
 
 
 @then("nothing of it lies outside the folder of the analyst's session")

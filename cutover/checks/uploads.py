@@ -60,19 +60,6 @@ def must_not_speak_of_tpr(uploaded: Uploaded, said: str, environment: str) -> No
     )
 
 
-def must_have_no_path(uploaded: Uploaded, environment: str) -> None:
-    """Of a name that hides a path, nothing but the name may be listed."""
-    listed = str(((uploaded.answer.body.get("upload_summary") or {}).get("file_info") or {}).get("csv_filename") or "")
-    if not set(listed) & set("/\\"):
-        return
-    raise Mismatch.of(
-        f"Upload of {uploaded.file} on {environment}",
-        expected="refused, or listed by the bare name of the file",
-        actual=f"listed as {listed}",
-        next_action="see where the application uses the name it was given: it must keep the last part only",
-    )
-
-
 def must_not_escape(uploaded: Uploaded, strays: Mapping[str, Sequence[str]], environment: str) -> None:
     """No file of that name lies on any instance outside the session's own folder."""
     found = [f"{instance}: {path}" for instance, paths in strays.items() for path in paths]

@@ -9,7 +9,6 @@ from cutover.checks.uploads import (
     Uploaded,
     Verdict,
     must_be_judged,
-    must_have_no_path,
     must_not_escape,
     must_not_speak_of_tpr,
 )
@@ -97,24 +96,6 @@ def test_a_chat_that_begins_an_analysis(kind: str, said: str) -> None:
 
 def listed(name: str | None) -> Uploaded:
     return uploaded(upload_summary={"file_info": {"csv_filename": name}})
-
-
-@pytest.mark.parametrize("seen", [listed("x.xlsx"), listed(None), uploaded(500), uploaded(upload_summary=None)])
-def test_a_name_without_a_path_or_no_name(seen: Uploaded) -> None:
-    must_have_no_path(seen, "staging")
-
-
-@pytest.mark.parametrize("name", ["../../x.xlsx", "..\\x.xlsx"])
-def test_a_name_with_its_path(name: str) -> None:
-    with pytest.raises(Mismatch) as wrong:
-        must_have_no_path(listed(name), "staging")
-
-    assert str(wrong.value) == (
-        "Upload of a text file on staging\n"
-        "  expected: refused, or listed by the bare name of the file\n"
-        f"  actual:   listed as {name}\n"
-        "  next:     see where the application uses the name it was given: it must keep the last part only"
-    )
 
 
 def test_no_file_outside() -> None:
