@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from cutover.errors import ProbeError
 from cutover.fleet import load_fleet
 from cutover.register import REGISTER, load_register
 from cutover.report import write_page
-from cutover.runs import Occasion, RunFolder
+from cutover.runs import Occasion, Part, RunFolder
 from cutover.secrets import secret
 from cutover.verdict import Verdict, write_verdict
 
 PROJECT = Path(__file__).resolve().parents[1]
+SIDE_BY_SIDE = ((Part.STAGING, Part.PRODUCTION), (Part.TOGETHER,))
+"""What is done at the same time, and what then: docs/decisions/0007."""
 
 
 def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
@@ -37,33 +40,49 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
 
 
 def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder) -> None:
-    """In a process of their own, whose words go into the folder; a line per scenario comes over a descriptor."""
+    """In processes of their own, whose words go into the folder; a line per scenario comes over a descriptor."""
+    progress = os.dup(sys.stderr.fileno())
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        for parts in SIDE_BY_SIDE:
+            started += [_start(part, occasion, fleet_name, folder, progress) for part in parts]
+            _wait(started)
+    except KeyboardInterrupt:
+        # The features got the same Ctrl-C and are ending; what they saw is still worth a verdict.
+        _wait(started)
+    finally:
+        os.close(progress)
+    if not folder.run_file.exists():
+        raise _not_started(folder)
+
+
+def _wait(processes: Iterable["subprocess.Popen[bytes]"]) -> None:
+    for process in processes:
+        process.wait()
+
+
+def _start(
+    part: Part, occasion: Occasion, fleet_name: str, folder: RunFolder, progress: int
+) -> "subprocess.Popen[bytes]":
     fleet_file = Path(fleet_name)
     command = [
         *(sys.executable, "-m", "pytest", str(PROJECT / "features"), "--rootdir", str(PROJECT)),
         *("-p", "no:cacheprovider", "--capture", "sys", "--tb", "short", "--verbose"),
         *("--fleet", str(fleet_file.resolve()) if fleet_file.is_file() else fleet_name),
-        *("--occasion", occasion, "--run-folder", str(folder.path.resolve())),
-        *("--alluredir", str(folder.allure_results), "--output", str(folder.path / "playwright")),
+        *("--occasion", occasion, "--part", part, "--run-folder", str(folder.path.resolve())),
+        *("--alluredir", str(folder.allure_results), "--output", str(folder.path / f"playwright-{part}")),
+        *("--progress-fd", str(progress)),
     ]
-    progress = os.dup(sys.stderr.fileno())
-    command += ["--progress-fd", str(progress)]
-    with (
-        folder.log.open("w", encoding="utf-8") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, pass_fds=(progress,)) as process,
-    ):
-        try:
-            process.wait()
-        except KeyboardInterrupt:
-            # The features got the same Ctrl-C and are ending; what they saw is still worth a verdict.
-            process.wait()
-        finally:
-            os.close(progress)
-    if not folder.run_file.exists():
-        last_words = folder.log.read_text(encoding="utf-8").strip().splitlines()[-12:]
-        raise ProbeError.of(
-            "Features",
-            expected="scenarios that can be collected",
-            actual="\n".join(last_words) or f"pytest ended with {process.returncode} and no word",
-            next_action=f"this is a fault of the suite: the whole account is in {folder.log}",
-        )
+    with folder.log(part).open("w", encoding="utf-8") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, pass_fds=(progress,))
+
+
+def _not_started(folder: RunFolder) -> ProbeError:
+    log = folder.log(Part.STAGING)
+    last_words = log.read_text(encoding="utf-8").strip().splitlines()[-12:]
+    return ProbeError.of(
+        "Features",
+        expected="scenarios that can be collected",
+        actual="\n".join(last_words) or "pytest ended without a word",
+        next_action=f"this is a fault of the suite: the whole account is in {log}",
+    )

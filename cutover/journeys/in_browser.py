@@ -24,7 +24,8 @@ class BrowserWay:
     def with_fresh_profile(cls, browser: Browser, address: str) -> "BrowserWay":
         # Each of the page's transitions would cost a third of a second and prove nothing.
         context = browser.new_context(reduced_motion="reduce")
-        context.tracing.start(screenshots=True, snapshots=True)
+        # No film: it costs a second a scenario, and the snapshots show each moment as well.
+        context.tracing.start(snapshots=True)
         return cls(context, ChatPage(context.new_page(), address))
 
     @property

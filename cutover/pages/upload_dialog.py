@@ -12,6 +12,7 @@ from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, UPLOAD_WITHI
 
 _DOWNLOAD = re.compile("download", re.IGNORECASE)
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
+_SUCCESS = "successfully"
 _SELECTED = re.compile(r"\bactive\b.*\bshow\b|\bshow\b.*\bactive\b")
 
 
@@ -23,6 +24,10 @@ class UploadDialog:
     def _dialog(self) -> Locator:
         return self.page.locator("#uploadModal")
 
+    @property
+    def _status(self) -> Locator:
+        return self.page.locator("#tpr-upload-status")
+
     def open(self, tab: str) -> None:
         """Open the dialog, if it is not open, with a tab selected by its name.
 
@@ -33,6 +38,8 @@ class UploadDialog:
             expected="a dialog that opens, with a tab that can be selected",
             next_action="open the page in a browser and look at its console: one script that fails to load stops all",
         ):
+            # After a success the page closes the dialog once more, two seconds later, whoever opened it meanwhile.
+            expect(self._status).not_to_contain_text(_SUCCESS, timeout=DIALOG_WITHIN_MS)
             if not self._dialog.is_visible():
                 self.page.get_by_title("Upload Files").click(timeout=DIALOG_WITHIN_MS)
                 expect(self._dialog).to_have_class(re.compile(r"\bshow\b"), timeout=DIALOG_WITHIN_MS)
@@ -42,28 +49,22 @@ class UploadDialog:
             pane = self.page.locator(str(button.get_attribute("data-bs-target")))
             expect(pane).to_have_class(_SELECTED, timeout=DIALOG_WITHIN_MS)
 
-    def close(self) -> None:
-        with looking_for(
-            "Upload dialog", expected="a dialog that closes", next_action="open the page in a browser and try it"
-        ):
-            self._dialog.get_by_role("button", name="Close").first.click(timeout=DIALOG_WITHIN_MS)
-            expect(self._dialog).to_be_hidden(timeout=DIALOG_WITHIN_MS)
-
     def upload_tpr(self, workbook: Path) -> UploadAnswer:
-        """Upload through the tab "TPR Analysis". After a success the dialog closes, after an error it stays."""
+        """Upload through the tab "TPR Analysis". After a success the user closes the dialog, else it stays."""
         self.open("TPR Analysis")
         with looking_for(
             f"Upload of {workbook.name}",
-            expected="an answer of the server and a word about it on the page; after a success the dialog closes",
+            expected="an answer of the server, a word about it on the page, and after a success a dialog that closes",
             next_action="read the service's log for this time",
         ):
             self.page.locator("#tpr-file-upload").set_input_files(workbook)
             with self.page.expect_response("**/upload", timeout=UPLOAD_WITHIN_MS) as answered:
                 self.page.locator("#upload-tpr-btn").click(timeout=DIALOG_WITHIN_MS)
-            status = self.page.locator("#tpr-upload-status")
-            expect(status).to_have_text(re.compile(r"^(?!.*Uploading).*\S", re.DOTALL), timeout=PAGE_WITHIN_MS)
-            shown = status.inner_text().strip()
-            if "successfully" in shown:
+            expect(self._status).to_have_text(re.compile(r"^(?!.*Uploading).*\S", re.DOTALL), timeout=PAGE_WITHIN_MS)
+            shown = self._status.inner_text().strip()
+            if _SUCCESS in shown:
+                # It would close by itself after two seconds; few users wait that long.
+                self.page.keyboard.press("Escape")
                 expect(self._dialog).to_be_hidden(timeout=DIALOG_WITHIN_MS)
         answer = answered.value
         is_json = "json" in answer.headers.get("content-type", "")

@@ -2,6 +2,6 @@
 
 from cutover.runs.folder import RunFolder
 from cutover.runs.results import Finding, Outcome, Result, ScenarioId, Step
-from cutover.runs.run import LeftOut, Occasion, Run
+from cutover.runs.run import LeftOut, Occasion, Part, Run
 
-__all__ = ["Finding", "LeftOut", "Occasion", "Outcome", "Result", "Run", "RunFolder", "ScenarioId", "Step"]
+__all__ = ["Finding", "LeftOut", "Occasion", "Outcome", "Part", "Result", "Run", "RunFolder", "ScenarioId", "Step"]

@@ -1,6 +1,8 @@
 """The folder of a run: reports/runs/<UTC>-<occasion>-<fleet>/."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +11,7 @@ from pydantic import ValidationError
 
 from cutover.errors import ConfigurationError
 from cutover.runs.results import Result
-from cutover.runs.run import Occasion, Run
+from cutover.runs.run import Occasion, Part, Run
 
 RUNS = Path(__file__).resolve().parents[2] / "reports" / "runs"
 
@@ -71,24 +73,29 @@ class RunFolder:
     def evidence(self) -> Path:
         return self.path / "evidence"
 
-    @property
-    def log(self) -> Path:
+    def log(self, part: Part) -> Path:
         """What pytest said: for the suite's own engineers."""
-        return self.path / "pytest.log"
+        return self.path / f"pytest-{part}.log"
 
     @property
     def allure_results(self) -> Path:
         return self.path / "allure-results"
 
     def begin(self, run: Run) -> None:
-        with self.run_file.open("x", encoding="utf-8") as file:
-            file.write(run.model_dump_json(indent=2) + "\n")
+        """Say what is to be looked at. Of several parts of a run, all of which know it, the first one does."""
+        whole = self.path / f".{os.getpid()}.json"
+        whole.write_text(run.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        with suppress(FileExistsError):
+            os.link(whole, self.run_file)
+        whole.unlink()
 
     def append(self, result: Result) -> None:
-        """One line, on disk before this returns: a crash loses at most the scenario that was running."""
-        with self.results_file.open("a", encoding="utf-8") as file:
-            file.write(result.model_dump_json() + "\n")
-            file.flush()
+        """One line in one write: a crash loses at most the scenario that was running, and two parts never mix."""
+        descriptor = os.open(self.results_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(descriptor, (result.model_dump_json() + "\n").encode())
+        finally:
+            os.close(descriptor)
 
     def run(self) -> Run:
         try:

@@ -14,7 +14,7 @@ def shown(error: BaseException, subject: str) -> ShownFailure:
             subject,
             expected="a scenario that runs to its end",
             actual=f"{type(error).__name__}: {error}",
-            next_action="this is a fault of the suite, not of the system: see pytest.log in the run's folder",
+            next_action="this is a fault of the suite, not of the system: see pytest-*.log in the run's folder",
         )
     return ShownFailure(
         type=type(error).__name__,

@@ -12,6 +12,14 @@ class Occasion(StrEnum):
     ACCEPTANCE = "acceptance"
 
 
+class Part(StrEnum):
+    """The parts of a run. Staging and production are looked at side by side, what compares them afterwards, alone."""
+
+    STAGING = "staging"
+    PRODUCTION = "production"
+    TOGETHER = "together"
+
+
 class LeftOut(Record):
     """A scenario that this fleet does not allow or does not need, and why."""
 

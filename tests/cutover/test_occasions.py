@@ -6,7 +6,7 @@ import pytest
 
 from cutover import occasions
 from cutover.errors import ConfigurationError, ProbeError
-from cutover.runs import Occasion, RunFolder
+from cutover.runs import Occasion, Part, RunFolder
 from tests.cutover.fleets import SMALL
 
 
@@ -24,7 +24,8 @@ def test_features_that_cannot_be_collected_are_not_silent(
     (tmp_path / "features").mkdir()
     (tmp_path / "features/test_broken.py").write_text("raise RuntimeError('no features today')\n", encoding="utf-8")
     (tmp_path / "conftest.py").write_text(
-        'pytest_plugins = ["fixtures.options", "fixtures.recording", "fixtures.progress"]\n', encoding="utf-8"
+        'pytest_plugins = ["fixtures.options", "fixtures.scenario_ids", "fixtures.selection", "fixtures.recording"]\n',
+        encoding="utf-8",
     )
     monkeypatch.setattr(occasions, "PROJECT", tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
@@ -36,8 +37,8 @@ def test_features_that_cannot_be_collected_are_not_silent(
     failure = not_started.value.failure
     assert (failure.subject, failure.expected) == ("Features", "scenarios that can be collected")
     assert "no features today" in failure.actual
-    assert failure.next_action == f"this is a fault of the suite: the whole account is in {folder.log}"
-    assert "no features today" in folder.log.read_text(encoding="utf-8")
+    assert failure.next_action == f"this is a fault of the suite: the whole account is in {folder.log(Part.STAGING)}"
+    assert "no features today" in folder.log(Part.STAGING).read_text(encoding="utf-8")
 
 
 def test_an_expired_issue_is_told_before_a_folder_is_made(

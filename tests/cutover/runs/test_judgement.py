@@ -67,5 +67,5 @@ def test_any_other_error_is_a_fault_of_the_suite() -> None:
         "subject": "Two servers",
         "expected": "a scenario that runs to its end",
         "actual": "ZeroDivisionError: division by zero",
-        "next_action": "this is a fault of the suite, not of the system: see pytest.log in the run's folder",
+        "next_action": "this is a fault of the suite, not of the system: see pytest-*.log in the run's folder",
     }
