@@ -5,7 +5,8 @@
 
 readonly tools="$PWD/.tools"
 export PATH="$PWD/.venv/bin:$tools/uv/bin:$PATH"
-export PYTHONDONTWRITEBYTECODE=1
+# Without bytecode each of the many short processes would compile the project anew: a second each.
+unset PYTHONDONTWRITEBYTECODE
 
 stop() {
   printf 'setup: %s\n' "$1" >&2
