@@ -13,6 +13,7 @@ from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, UPLOAD_WITHI
 _DOWNLOAD = re.compile("download", re.IGNORECASE)
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _SUCCESS = "successfully"
+DOWNLOAD_TAB = "Download Processed Data"
 _SELECTED = re.compile(r"\bactive\b.*\bshow\b|\bshow\b.*\bactive\b")
 
 
@@ -75,16 +76,24 @@ class UploadDialog:
 
         The tab's markup is not documented, so that anything to click that says "download" counts, but for "all".
         """
-        self.open("Download Processed Data")
+        self.open(DOWNLOAD_TAB)
         content = self.page.locator("#download-content")
         links = content.locator("a, button").filter(has_text=_DOWNLOAD).filter(has_not_text=_ALL)
         with looking_for(
-            'Files in the tab "Download Processed Data"',
-            expected="at least one file that can be downloaded",
-            next_action="compare GET /api/tpr/download-links of the same browser: links there and none in the tab is "
-            "a fault of the page, or of the stream that feeds it",
+            f"Tab {DOWNLOAD_TAB!r}",
+            expected="a tab whose text can be read",
+            next_action="open the page in a browser and select the tab",
         ):
-            expect(links.first).to_be_visible(timeout=DIALOG_WITHIN_MS)
+            try:
+                expect(links.first).to_be_visible(timeout=DIALOG_WITHIN_MS)
+            except AssertionError as error:
+                raise Mismatch.of(
+                    f'Files in the tab "{DOWNLOAD_TAB}"',
+                    expected="at least one file that can be downloaded",
+                    actual=f'none; the tab says "{content.inner_text().strip()}"',
+                    next_action="compare GET /api/tpr/download-links of the same browser: links there and none in the "
+                    "tab is a fault of the page, or of the stream that feeds it",
+                ) from error
             return Downloads(content.inner_text(), tuple(self._download(link) for link in links.all()))
 
     def _download(self, link: Locator) -> File:
