@@ -28,13 +28,14 @@ def fleet(browser: BrowserAt) -> Fleet:
 def debugged(tmp_path: Path) -> Iterator[Endpoint]:
     """A browser that was started by somebody else."""
     endpoint = closed()
-    # Without a network and a graphics card, what it tries of both keeps it from answering.
+    # Without a network, the page of a fresh browser may never come to rest, and Playwright waits for it to attach.
     alone = [
         "--disable-gpu",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
+        "--no-startup-window",
     ]
     command = [CHROMIUM, "--headless", "--no-sandbox", *alone, f"--remote-debugging-port={endpoint.port}"]
     quiet = subprocess.DEVNULL
