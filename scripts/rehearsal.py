@@ -31,7 +31,7 @@ def rehearse(name: str, *, keep: bool) -> None:
         sys.exit(130)
     finally:
         if keep:
-            _say(f"the lab stays up: uv run cutover lab status --name {name}, and in the end: lab down --name {name}")
+            _say(f"the lab stays up; in the end: uv run cutover lab down --name {name}")
         else:
             lifecycle.down(spec)
     sys.exit(code)

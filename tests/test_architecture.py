@@ -124,7 +124,7 @@ def test_no_test_is_skipped_or_expected_to_fail() -> None:
 
 
 def test_no_file_of_the_project_names_a_place_on_one_machine() -> None:
-    home = re.compile(r"/(?:home/(?!ec2-user\b)\w+|Users/\w+)/|/work/")
+    home = re.compile(r"/(?:home/(?!ec2-user\b)\w+|Users/\w+)/")
 
     wrong = [named(file) for file in python_files(*PACKAGES, "features") if home.search(file.read_text("utf-8"))]
     assert wrong == []
