@@ -10,8 +10,7 @@ from cutover.fleet import Application, Environment, Fleet, Instance
 from cutover.hosts import connect
 from cutover.probes.peers import private_peers
 from cutover.probes.processes import service_processes
-from cutover.probes.redis_servers import ANSWER_WITHIN_S, CLIENT_NAME
-from cutover.secrets import secret
+from cutover.probes.redis_servers import tell
 
 _SESSION_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What the application calls a session, and its folders. Anything else is never made part of a path."""
@@ -67,18 +66,12 @@ class Guestbook:
     def _leave_instance(self, environment: Environment, instance: Instance) -> tuple[Departure, list[str]]:
         folder = instance.root / environment.service.app_folder.relative_to("/")
         with connect(instance) as host:
-            workers = service_processes(host, environment.service).workers
-            answer = host.ask(
-                "guests",
-                endpoints=sorted(str(peer) for peer in private_peers(workers)),
-                keys=sorted(f"{self.application.key_prefix}{sid}" for sid in self._sids),
-                paths=[str(folder / path) for path in self._paths()],
-                client_name=CLIENT_NAME,
-                timeout_s=ANSWER_WITHIN_S,
-                password=secret(environment.redis.password),
-                tls=environment.redis.tls,
-            )
-        return Departure(answer["keys"], answer["paths"]), [f"{instance.name}: {error}" for error in answer["errors"]]
+            peers = private_peers(service_processes(host, environment.service).workers)
+            keys = [f"{self.application.key_prefix}{sid}" for sid in sorted(self._sids)]
+            told = tell(host, sorted(peers, key=str), [("DEL", *keys)], environment.redis) if keys else {}
+            removed = host.ask("guests", paths=[str(folder / path) for path in self._paths()])
+        errors = [f"{instance.name}: {peer}: {said['error']}" for peer, said in told.items() if "error" in said]
+        return Departure(sum(int(said["replies"][0]) for said in told.values() if "replies" in said), removed), errors
 
     def _paths(self) -> list[str]:
         """Relative to the application's folder."""

@@ -1,4 +1,4 @@
-"""What a fleet file may say. Frozen, unknown keys refused; every field is used by some probe, check or action."""
+"""What a fleet file may say. Frozen, unknown keys refused."""
 
 from enum import StrEnum
 from pathlib import Path, PurePosixPath

@@ -1,8 +1,9 @@
 """Who a Redis server is. Its identity is its run_id, never a name or an address; it is asked from the instance."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cutover.fleet import Endpoint, RedisExpectation
 from cutover.hosts import HostConnection
@@ -47,18 +48,38 @@ def redis_servers(
     host: HostConnection, endpoints: Iterable[Endpoint], expectation: RedisExpectation
 ) -> Mapping[Endpoint, Answer]:
     """Ask each address from the instance, with the password that the fleet names for the instance's own Redis."""
+    answers = tell(host, endpoints, [("INFO", "server")], expectation)
+    return {endpoint: parse(endpoint, _with_server(answer)) for endpoint, answer in answers.items()}
+
+
+def tell(
+    host: HostConnection,
+    endpoints: Iterable[Endpoint],
+    commands: Iterable[Sequence[str]],
+    expectation: RedisExpectation,
+) -> Mapping[Endpoint, Mapping[str, Any]]:
+    """Send commands to each address from the instance; by address its `replies`, or its `error`."""
     by_text = {str(endpoint): endpoint for endpoint in endpoints}
     if not by_text:
         return {}
     answers = host.ask(
         "redis_servers",
         endpoints=list(by_text),
+        commands=list(commands),
         client_name=CLIENT_NAME,
         timeout_s=ANSWER_WITHIN_S,
         password=secret(expectation.password),
         tls=expectation.tls,
     )
-    return {endpoint: parse(endpoint, answers[text]) for text, endpoint in by_text.items()}
+    return {endpoint: answers[text] for text, endpoint in by_text.items()}
+
+
+def _with_server(answer: Mapping[str, Any]) -> dict[str, object]:
+    """The reply to INFO server as its fields."""
+    if "replies" not in answer:
+        return dict(answer)
+    lines = str(answer["replies"][0]).splitlines()
+    return {"server": dict(line.split(":", 1) for line in lines if ":" in line)}
 
 
 def parse(endpoint: Endpoint, answer: Mapping[str, object]) -> Answer:

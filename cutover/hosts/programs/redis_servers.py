@@ -1,4 +1,4 @@
-"""Who the Redis servers at some addresses are, asked from this host."""
+"""Commands to the Redis servers at some addresses, sent from this host."""
 
 import json  # noqa: F401 - the caller's last line prints the answer with it
 import socket
@@ -6,22 +6,22 @@ import ssl
 import time
 
 
-def answer(endpoints, client_name, timeout_s, password=None, tls=False):
-    """For each "host:port" the fields of INFO server, or the error's type and text; and the seconds it took."""
-    return {endpoint: _timed(endpoint, client_name, timeout_s, password, tls) for endpoint in endpoints}
+def answer(endpoints, commands, client_name, timeout_s, password=None, tls=False):
+    """For each "host:port" the replies to the commands, or the error's type and text; and the seconds it took."""
+    return {endpoint: _timed(endpoint, commands, client_name, timeout_s, password, tls) for endpoint in endpoints}
 
 
-def _timed(endpoint, client_name, timeout_s, password, tls):
+def _timed(endpoint, commands, client_name, timeout_s, password, tls):
     started = time.time()
     try:
-        found = {"server": _server(endpoint, client_name, timeout_s, password, tls)}
+        found = {"replies": _replies(endpoint, commands, client_name, timeout_s, password, tls)}
     except (OSError, ValueError) as error:
         found = {"error": "%s: %s" % (type(error).__name__, error)}
     found["seconds"] = round(time.time() - started, 4)
     return found
 
 
-def _server(endpoint, client_name, timeout_s, password, tls):
+def _replies(endpoint, commands, client_name, timeout_s, password, tls):
     host, _, port = endpoint.rpartition(":")
     connection = socket.create_connection((host, int(port)), timeout=timeout_s)
     try:
@@ -31,8 +31,7 @@ def _server(endpoint, client_name, timeout_s, password, tls):
         if password is not None:
             _command(stream, "AUTH", password)
         _command(stream, "CLIENT", "SETNAME", client_name)
-        lines = _command(stream, "INFO", "server").splitlines()
-        return dict(line.split(":", 1) for line in lines if ":" in line)
+        return [_command(stream, *words) for words in commands]
     finally:
         connection.close()
 
@@ -47,6 +46,6 @@ def _command(stream, *words):
     reply = stream.readline().decode(errors="replace").rstrip("\r\n")
     if reply.startswith("$"):
         return stream.read(int(reply[1:]) + 2).decode(errors="replace")
-    if reply.startswith("+"):
+    if reply[:1] in ("+", ":"):
         return reply[1:]
     raise ValueError(reply or "the connection was closed without an answer")
