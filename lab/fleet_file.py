@@ -14,6 +14,9 @@ from lab.service_manager import UNIT, journalctl, systemctl
 
 _HEAD = "# Written by `cutover lab up`, removed by `cutover lab down`.\n"
 
+CODE = ("run.py", "gunicorn_config.py", "standin.toml")
+"""Of an instance's own; the stand-in itself is a package, and the same for all."""
+
 LOG_LINES_OF_HEALTH = (
     r"Files not found \(attempt 1\), waiting",
     r"❌ All load attempts failed for session",
@@ -29,6 +32,7 @@ def fleet_of(blueprint: Blueprint, ec2_ids: dict[str, str]) -> Fleet:
         name=blueprint.spec.name,
         region=REGION,
         aws_endpoint=blueprint.aws.url,
+        separates_networks=False,
         staging=_environment(blueprint, blueprint.staging, ec2_ids),
         production=_environment(blueprint, blueprint.production, ec2_ids),
     )
@@ -54,6 +58,7 @@ def _environment(blueprint: Blueprint, site: Site, ec2_ids: dict[str, str]) -> E
             workers=WORKERS,
             app_folder=app_folder,
             env_file=app_folder / ".env",
+            code=CODE,
             systemctl=systemctl(state),
             journalctl=journalctl(state),
             allowed_log_lines=LOG_LINES_OF_HEALTH,

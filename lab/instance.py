@@ -28,6 +28,22 @@ app = create_app()
 """
 
 
+GUNICORN_CONFIG = f"""\
+workers = {WORKERS}
+worker_class = "sync"
+preload_app = True
+timeout = 300
+graceful_timeout = 30
+max_requests = 1000
+max_requests_jitter = 50
+pidfile = "gunicorn.pid"
+accesslog = "-"
+errorlog = "-"
+# It would lie in the home folder of whoever runs the lab.
+control_socket_disable = True
+"""
+
+
 def build(blueprint: Blueprint, site: Site, server: Server, known: Secrets) -> None:
     """Write the instance's folder."""
     app = server.root / APP_FOLDER
@@ -35,10 +51,10 @@ def build(blueprint: Blueprint, site: Site, server: Server, known: Secrets) -> N
     (app / ".env").touch(mode=0o600)
     (app / ".env").write_text(env_file(known, blueprint.redis_of(site)), encoding="utf-8")
     (app / "run.py").write_text(RUN_PY, encoding="utf-8")
-    (app / "gunicorn_config.py").write_text(_gunicorn_config(server.address), encoding="utf-8")
+    (app / "gunicorn_config.py").write_text(GUNICORN_CONFIG, encoding="utf-8")
     (app / "standin.toml").write_text(f'revision = "{blueprint.spec.revision}"\nswitches = []\n', encoding="utf-8")
     _make_room_for_files(app / "instance", blueprint, site)
-    _install_unit(server.root / _UNITS)
+    _install_unit(server.root / _UNITS, server.address)
 
 
 def _make_room_for_files(instance: Path, blueprint: Blueprint, site: Site) -> None:
@@ -52,15 +68,15 @@ def _make_room_for_files(instance: Path, blueprint: Blueprint, site: Site) -> No
             (instance / kind).mkdir()
 
 
-def _install_unit(units: Path) -> None:
+def _install_unit(units: Path, address: Address) -> None:
     wanted = units / "multi-user.target.wants"
     wanted.mkdir(parents=True)
     unit = units / f"{UNIT}.service"
-    unit.write_text(_unit_file(), encoding="utf-8")
+    unit.write_text(_unit_file(address), encoding="utf-8")
     (wanted / unit.name).symlink_to(unit)
 
 
-def _unit_file() -> str:
+def _unit_file(address: Address) -> str:
     # Type=simple: with notify, as on the servers, a start takes five seconds longer here.
     return f"""\
 [Unit]
@@ -71,29 +87,11 @@ After=network.target
 Type=simple
 WorkingDirectory=/{APP_FOLDER}
 Environment=FLASK_ENV=production
-ExecStart={of_this_environment("gunicorn")} --config gunicorn_config.py run:app
+ExecStart={of_this_environment("gunicorn")} --config gunicorn_config.py --bind {address} run:app
 Restart=always
 
 [Install]
 WantedBy=multi-user.target
-"""
-
-
-def _gunicorn_config(address: Address) -> str:
-    return f"""\
-bind = "{address}"
-workers = {WORKERS}
-worker_class = "sync"
-preload_app = True
-timeout = 300
-graceful_timeout = 30
-max_requests = 1000
-max_requests_jitter = 50
-pidfile = "gunicorn.pid"
-accesslog = "-"
-errorlog = "-"
-# It would lie in the home folder of whoever runs the lab.
-control_socket_disable = True
 """
 
 

@@ -104,11 +104,20 @@ class Service(Strict):
 
     unit: Name = "chatmrpt"
     workers: int = Field(ge=1)
+    port: int | None = Field(default=None, ge=1, le=65535)
+    """Where the workers listen, if elsewhere than at the port of the instance's own address."""
     app_folder: AbsolutePath
     env_file: AbsolutePath
+    code: tuple[str, ...] = ("app", "run.py", "wsgi.py", "gunicorn_config.py", "gunicorn.conf.py")
+    """Files and folders below app_folder that must be the same on every instance."""
+    own_settings: tuple[str, ...] = ()
+    """Names of settings that may differ from instance to instance."""
     systemctl: tuple[str, ...] = ("systemctl",)
     """The word {root} in it stands for the instance's root folder."""
-    journalctl: tuple[str, ...] = ("journalctl",)
+    journalctl: tuple[str, ...] = ("journalctl", "--no-pager", "--output=cat", "--since=@{since}")
+    """{since} stands for the second since the epoch at which the service started."""
+    log_files: tuple[str, ...] = ()
+    """Further log files, relative to app_folder."""
     allowed_log_lines: tuple[str, ...] = ()
     """Regular expressions: what a healthy start and a successful run write at ERROR or WARNING."""
 
@@ -122,6 +131,12 @@ class RedisExpectation(Strict):
     db: int = Field(default=0, ge=0, le=15)
     password: SecretName | None = None
     tls: bool = False
+    eviction_policy: str = "volatile-lru"
+    """What the plan's parameter group sets."""
+    most_memory: float = Field(default=0.75, gt=0, le=1)
+    """The share of its memory that may be in use."""
+    other_clients: tuple[str, ...] = ()
+    """Addresses of clients beside the environment's own instances, a monitor for instance."""
 
 
 class AwsNames(Strict):
@@ -200,6 +215,8 @@ class Fleet(Strict):
     browser: BrowserAt = BrowserAt()
     """The first Chromium or Chrome of this machine where nothing is said."""
     application: Application = Application()
+    separates_networks: bool = True
+    """Whether the network keeps each environment's instances off the other's Redis; a lab on loopback cannot."""
     staging: Environment
     production: Environment
 
