@@ -16,5 +16,10 @@ pytest_plugins = [
     "steps.plans",
     "steps.exports",
     "steps.crowds",
+    "steps.logs",
     "steps.isolation",
+    "steps.service",
+    "steps.redis_connection",
+    "steps.reachability",
+    "steps.cloud_resources",
 ]

@@ -1,6 +1,7 @@
 """Clients of the AWS that a fleet lives in."""
 
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -13,29 +14,62 @@ from cutover.fleet import Fleet
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elasticache import ElastiCacheClient
+    from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
 
 _CONFIG = Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 3, "mode": "standard"})
 
 
 def elasticache(fleet: Fleet) -> "ElastiCacheClient":
-    return _session(fleet).client("elasticache", endpoint_url=fleet.aws_endpoint, config=_CONFIG)
+    return _clients(fleet.region, fleet.aws_endpoint).elasticache
 
 
 def ec2(fleet: Fleet) -> "EC2Client":
-    return _session(fleet).client("ec2", endpoint_url=fleet.aws_endpoint, config=_CONFIG)
+    return _clients(fleet.region, fleet.aws_endpoint).ec2
 
 
-def _session(fleet: Fleet) -> boto3.Session:
+def elbv2(fleet: Fleet) -> "ElasticLoadBalancingv2Client":
+    return _clients(fleet.region, fleet.aws_endpoint).elbv2
+
+
+class _Clients:
+    """Each is made once, when it is first needed: that takes longer than what it is then asked.
+
+    Clients may be used by many threads at once, but made by one only.
+    """
+
+    def __init__(self, region: str, endpoint: str | None) -> None:
+        self._session = _session(region, endpoint)
+        self._common: dict[str, Any] = {"endpoint_url": endpoint, "config": _CONFIG}
+
+    @cached_property
+    def elasticache(self) -> "ElastiCacheClient":
+        return self._session.client("elasticache", **self._common)
+
+    @cached_property
+    def ec2(self) -> "EC2Client":
+        return self._session.client("ec2", **self._common)
+
+    @cached_property
+    def elbv2(self) -> "ElasticLoadBalancingv2Client":
+        return self._session.client("elbv2", **self._common)
+
+
+@cache
+def _clients(region: str, endpoint: str | None) -> _Clients:
+    return _Clients(region, endpoint)
+
+
+def _session(region: str, endpoint: str | None) -> boto3.Session:
     """This user's own credentials for AWS; none of them where the fleet names an endpoint of its own."""
     try:
-        if fleet.aws_endpoint is None:
-            return boto3.Session(region_name=fleet.region)
+        if endpoint is None:
+            return boto3.Session(region_name=region)
         without_profile = Core(
             session_vars={"profile": (None, None, None, None), "config_file": (None, None, "", None)}
         )
         return boto3.Session(
             botocore_session=without_profile,
-            region_name=fleet.region,
+            region_name=region,
             aws_access_key_id="local",
             aws_secret_access_key="local",  # noqa: S106 - a word that opens nothing
         )

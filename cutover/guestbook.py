@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
 from cutover.errors import ProbeError
 from cutover.fleet import Application, Environment, Fleet, Instance
@@ -42,6 +43,11 @@ class Guestbook:
             self._sids.add(sid)
         if session_id and _SESSION_ID.fullmatch(session_id):
             self._session_ids.add(session_id)
+
+    def sign_headers(self, set_cookie: Iterable[str], session_id: str) -> None:
+        """A visitor, by the Set-Cookie headers of an answer that it got."""
+        cookies = SimpleCookie("; ".join(set_cookie))
+        self.sign({name: morsel.value for name, morsel in cookies.items()}, session_id)
 
     def leave(self, fleet: Fleet) -> Departure:
         """Remove the sessions from every Redis that the workers are connected to, and the folders from every instance.

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +21,7 @@ class KnownIssue(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     scenario: str
+    """The name of a scenario; that of an outline speaks for all its rows."""
     environment: str
     occasion: Occasion
     reason: str
@@ -37,6 +39,11 @@ class KnownIssue(BaseModel):
         re.compile(text)
         return text
 
+    def speaks_for(self, scenario: str, environment: str, occasion: Occasion) -> bool:
+        """Whether this is the scenario, or the outline that it is a row of: a row's columns follow in brackets."""
+        named = scenario == self.scenario or (scenario.startswith(f"{self.scenario} (") and scenario.endswith(")"))
+        return named and (self.environment, self.occasion) == (environment, occasion)
+
     def shows_in(self, failure: ShownFailure) -> bool:
         """Whether a failure is this issue: the same type of error, and what was seen matches the signature."""
         return failure.type == self.error and re.search(self.actual, failure.actual) is not None
@@ -49,18 +56,15 @@ class Register(BaseModel):
 
     @model_validator(mode="after")
     def _one_issue_per_scenario(self) -> Self:
-        places = [(issue.scenario, issue.environment, issue.occasion) for issue in self.issues]
-        if twice := sorted({place for place in places if places.count(place) > 1}):
-            raise ValueError(f"only the first of several entries would be looked at: {twice[0]}")
+        """Also an entry for an outline and one for a row of it would be two for that row."""
+        for one, other in permutations(self.issues, 2):
+            if one.speaks_for(other.scenario, other.environment, other.occasion):
+                raise ValueError(f"only one of two entries would be looked at: {one.id}, {other.id}")
         return self
 
     def issue_of(self, scenario: ScenarioId, occasion: Occasion) -> KnownIssue | None:
         for issue in self.issues:
-            if (issue.scenario, issue.environment, issue.occasion) == (
-                scenario.scenario,
-                scenario.environment,
-                occasion,
-            ):
+            if issue.speaks_for(scenario.scenario, scenario.environment, occasion):
                 return issue
         return None
 

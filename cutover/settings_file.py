@@ -44,7 +44,11 @@ class SettingsFile:
             ) from error
 
     def value(self, key: str) -> str | None:
-        """What the application gets: of several lines for a key the last, ${OTHER} replaced; None where there is none.
+        """What the application gets; None where there is none."""
+        return self.values().get(key)
+
+    def values(self) -> dict[str, str | None]:
+        """What the application gets: of several lines for a key the last, ${OTHER} replaced.
 
         Variables of the instance's own process environment are not known here.
         """
@@ -54,7 +58,7 @@ class SettingsFile:
                 known[binding.key] = "".join(atom.resolve(known) for atom in parse_variables(binding.value))
             elif binding.key is not None:
                 known[binding.key] = None
-        return known.get(key)
+        return known
 
     def with_values(self, changes: Mapping[str, str]) -> "SettingsFile":
         """The file with these values, and every other byte as it was.

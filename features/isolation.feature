@@ -19,9 +19,24 @@ Feature: Staging and production are isolated from each other
         | environment | other   |
         | production  | staging |
 
+    Scenario Outline: A session of one environment leaves no trace in the other's Redis
+      Given a look at every server of both environments
+      And a visitor with a session on <other>, whose trace is found in the Redis of <other>
+      Then no trace of it is in the Redis of <environment>
+
+      @plan-5.3.1 @plan-6.2.4
+      Examples:
+        | environment | other      |
+        | staging     | production |
+
+      @plan-5.3.2 @plan-6.2.4
+      Examples:
+        | environment | other   |
+        | production  | staging |
+
     Scenario Outline: Every worker is connected to the Redis of its own environment and to no other
-      Given every worker of <environment> has served a session
-      Then each of them is connected to the Redis of <environment> and to no other
+      Given a look at every server of <environment>
+      Then each worker is connected to the Redis of <environment> and to no other
 
       @plan-5.1.3 @plan-5.3.1
       Examples:
@@ -33,7 +48,39 @@ Feature: Staging and production are isolated from each other
         | environment |
         | production  |
 
+    Scenario Outline: Nobody but its own servers is connected to an environment's Redis
+      Given a look at every server of both environments
+      And the look finds the clients of <environment> when they are taken for those of <other>
+      Then the Redis of <environment> serves its own servers and nobody else
+
+      @plan-5.3.1 @plan-6.1.2 @plan-6.2.4
+      Examples:
+        | environment | other      |
+        | staging     | production |
+
+      @plan-5.3.2 @plan-6.1.2 @plan-6.2.4
+      Examples:
+        | environment | other   |
+        | production  | staging |
+
+    Scenario Outline: Load on one environment is not felt by the other's Redis
+      Given a look at every server of both environments
+      And a visitor with a session on <other>
+      When <other> is put under load, with an eye on the Redis of <environment>
+      Then the Redis of <environment> is as busy as before
+
+      @plan-5.3.1 @plan-6.2.4
+      Examples:
+        | environment | other      |
+        | staging     | production |
+
+      @plan-5.3.2 @plan-6.2.4
+      Examples:
+        | environment | other   |
+        | production  | staging |
+
     @plan-5.3.1 @plan-5.3.2 @plan-6.2.4
     Scenario: The two environments use two Redis servers
-      Given every worker of both environments has served a session
+      Given a look at every server of both environments
+      And the look finds out a single Redis that is known under two names
       Then no Redis server serves both environments

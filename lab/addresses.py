@@ -4,7 +4,7 @@ import errno
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Self
@@ -16,9 +16,10 @@ from cutover.errors import ConfigurationError
 STAGING = "127.0.10.1"
 PRODUCTION = "127.0.20.1"
 AWS = "127.0.30.1"
-_INSTANCES = {STAGING: "127.0.10.{}", PRODUCTION: "127.0.20.{}"}
+_INSTANCES = {"staging": "127.0.10.{}", "production": "127.0.20.{}"}
 _FIRST_INSTANCE = 11
 _LAST_PORT = 65535
+_MOST_CLUSTERS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,16 @@ class Ports:
         return port
 
 
-def free_port(host: str, preferred: int) -> Address:
-    """The preferred port where it is free, any free one elsewhere: two labs may ask for the same."""
-    try:
-        with Ports(preferred) as ports:
-            return ports.on(host)
-    except ConfigurationError:
-        with Ports(None) as ports:
-            return ports.on(host)
+def address_of_cluster(number: int, port: int) -> Address:
+    """The port that was asked for, as at AWS, on the n-th cluster's address or the next on which it is free.
+
+    Two labs may ask for the same one. Raises ConfigurationError: it is free on none.
+    """
+    for candidate in range(number, _MOST_CLUSTERS):
+        with suppress(ConfigurationError), Ports(port) as ports:
+            return ports.on(host_of_cluster(candidate))
+    with Ports(port) as ports:
+        return ports.on(host_of_cluster(number))
 
 
 def _not_bound(host: str, port: int, error: OSError) -> ConfigurationError:

@@ -1,7 +1,5 @@
 """HAProxy in the role of the ALB: one frontend for each environment, sticky by the cookie the ALB uses."""
 
-import hashlib
-import os
 import shutil
 import socket
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from lab.blueprint import Blueprint, Site
 from lab.failures import in_time, not_up
 from lab.ledger import Entry, Ledger
 from lab.programs import haproxy
+from lab.spec import short_name
 
 COOKIE = "AWSALB"
 _READY_S = 10
@@ -22,7 +21,7 @@ def socket_folder(state: Path) -> Path:
 
     Not under TMPDIR: who takes the lab down must find it and may have another one, and that may be long as well.
     """
-    return Path("/tmp") / f"chatmrpt-lab-{hashlib.sha256(os.fsencode(state)).hexdigest()[:12]}"  # noqa: S108
+    return Path("/tmp") / short_name(state)  # noqa: S108
 
 
 def remove_sockets(state: Path) -> None:

@@ -1,16 +1,21 @@
 """What stands where in one lab: decided once, before anything starts, and kept in its state folder."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from lab import addresses
+from lab import addresses, network
 from lab.addresses import Address, Ports
+from lab.network import Network
+from lab.redis_server import USUAL_PORT
 from lab.spec import LabSpec
 
 STAGING_CLUSTER = "chatmrpt-redis-staging"
 PRODUCTION_CLUSTER = "chatmrpt-redis-production"
+_INSTANCE_PORT = 5000
+"""Where an instance has a network of its own; as the application has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Blueprint:
     aws: Address
     staging: Site
     production: Site
+    network: Network | None = None
+    """None where all is on loopback."""
 
     @property
     def sites(self) -> tuple[Site, Site]:
@@ -56,6 +63,10 @@ class Blueprint:
             raise AssertionError("staging always has a Redis of its own")
         return used
 
+    def inside(self, member: str) -> tuple[str, ...]:
+        """What stands before a command that runs where this instance or cluster is; nothing on loopback."""
+        return self.network.inside(member) if self.network else ()
+
     def shared_folder(self, site: Site) -> Path:
         return self.spec.state / "shared" / site.name
 
@@ -64,36 +75,51 @@ _FILE = "lab.json"
 _FORM = TypeAdapter(Blueprint)
 
 
+Place = Callable[[int], Address]
+"""Where the n-th of its kind listens, counted from 1."""
+
+
 def draw(spec: LabSpec, ports: Ports) -> Blueprint:
     """Choose every address. Raises ConfigurationError for a port or address that cannot be had."""
     staging, production = ports.on(addresses.STAGING), ports.on(addresses.PRODUCTION)
+    there = network.free(spec.state) if spec.network else None
+    of_cluster = _clusters(there, ports)
     return Blueprint(
         spec,
         aws=ports.on(addresses.AWS),
         staging=Site(
             "staging",
             staging,
-            _servers(spec, "staging", addresses.STAGING, 1, ports),
+            _servers(spec, "staging", 1, _instances(there, "staging", ports)),
             STAGING_CLUSTER,
-            ports.on(addresses.host_of_cluster(1)),
+            of_cluster(1),
         ),
         production=Site(
             "production",
             production,
-            _servers(spec, "production", addresses.PRODUCTION, spec.instances, ports),
+            _servers(spec, "production", spec.instances, _instances(there, "production", ports)),
             PRODUCTION_CLUSTER,
-            ports.on(addresses.host_of_cluster(2)) if spec.separate else None,
+            of_cluster(2) if spec.separate else None,
         ),
+        network=there,
     )
 
 
-def _servers(spec: LabSpec, site: str, network: str, how_many: int, ports: Ports) -> tuple[Server, ...]:
+def _instances(there: Network | None, environment: str, ports: Ports) -> Place:
+    if there is None:
+        return lambda number: ports.on(addresses.host_of_instance(environment, number))
+    return lambda number: Address(there.host_of_instance(environment, number), _INSTANCE_PORT)
+
+
+def _clusters(there: Network | None, ports: Ports) -> Place:
+    if there is None:
+        return lambda number: ports.on(addresses.host_of_cluster(number))
+    return lambda number: Address(there.host_of_cluster(number), USUAL_PORT)
+
+
+def _servers(spec: LabSpec, site: str, how_many: int, place: Place) -> tuple[Server, ...]:
     return tuple(
-        Server(
-            f"{site}-{number}",
-            spec.state / "hosts" / f"{site}-{number}",
-            ports.on(addresses.host_of_instance(network, number)),
-        )
+        Server(f"{site}-{number}", spec.state / "hosts" / f"{site}-{number}", place(number))
         for number in range(1, how_many + 1)
     )
 

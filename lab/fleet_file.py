@@ -8,7 +8,7 @@ from cutover.errors import ConfigurationError
 from cutover.fleet.types import AwsNames, Environment, Fleet, Host, Instance, RedisExpectation, Service
 from lab.aws.client import REGION
 from lab.aws.seed import names_of
-from lab.blueprint import Blueprint, Site
+from lab.blueprint import Blueprint, Server, Site
 from lab.instance import APP_FOLDER, WORKERS
 from lab.service_manager import UNIT, journalctl, systemctl
 
@@ -32,7 +32,7 @@ def fleet_of(blueprint: Blueprint, ec2_ids: dict[str, str]) -> Fleet:
         name=blueprint.spec.name,
         region=REGION,
         aws_endpoint=blueprint.aws.url,
-        separates_networks=False,
+        separates_networks=blueprint.network is not None,
         staging=_environment(blueprint, blueprint.staging, ec2_ids),
         production=_environment(blueprint, blueprint.production, ec2_ids),
     )
@@ -47,7 +47,7 @@ def _environment(blueprint: Blueprint, site: Site, ec2_ids: dict[str, str]) -> E
             Instance(
                 name=server.name,
                 address=server.address.url,
-                host=Host(via="local"),
+                host=_host(blueprint, server),
                 root=PurePosixPath(server.root),
                 ec2_id=ec2_ids[server.name],
             )
@@ -73,6 +73,11 @@ def _environment(blueprint: Blueprint, site: Site, ec2_ids: dict[str, str]) -> E
             target_group=names.target_group,
         ),
     )
+
+
+def _host(blueprint: Blueprint, server: Server) -> Host:
+    inside = blueprint.inside(server.name)
+    return Host(via="local", become=inside) if inside else Host(via="local")
 
 
 def write(fleet: Fleet, path: Path) -> None:

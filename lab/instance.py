@@ -95,8 +95,9 @@ WantedBy=multi-user.target
 """
 
 
-def start_service(ledger: Ledger, server: Server) -> Entry:
-    return ledger.start(start(ledger.state, server.root), role="start", of=server.name)
+def start_service(ledger: Ledger, blueprint: Blueprint, server: Server) -> Entry:
+    command = [*blueprint.inside(server.name), *start(ledger.state, server.root)]
+    return ledger.start(command, role="start", of=server.name)
 
 
 @dataclass(frozen=True, slots=True)

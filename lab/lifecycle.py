@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from cutover.errors import ConfigurationError
-from lab import balancer, blueprint, fleet_file, instance, interrupts, programs
+from lab import balancer, blueprint, fleet_file, instance, interrupts, network, programs, rights
 from lab.addresses import Address, Ports
 from lab.aws import CREATION_FAILED, seed, server
 from lab.aws.client import Client
@@ -36,6 +36,8 @@ def up(spec: LabSpec, say: Say = silent) -> Path:
     Raises ConfigurationError for whatever does not come up. Then, as after Ctrl-C or SIGTERM, nothing is left.
     """
     programs.must_be_there()
+    if spec.network:
+        rights.must_be_there()
     fleet_file.must_be_ours(spec.fleet_file)
     with interrupts.heard(), held(spec):
         try:
@@ -65,6 +67,11 @@ def _build(spec: LabSpec, ports: Ports, say: Say) -> None:
     plan = blueprint.draw(spec, ports)
     spec.state.mkdir(parents=True, mode=0o700)
     blueprint.keep(plan)
+    if plan.network:
+        plan.network.create()
+        for one in plan.servers:
+            plan.network.join(one.name, one.address.host)
+        say(f"network {plan.network.subnet}: a namespace for each instance and each Redis")
     ledger = Ledger(spec.state)
     aws = server.start(ledger, plan)
     haproxy = Balancer(plan, ledger).start()
@@ -83,15 +90,16 @@ def _build(spec: LabSpec, ports: Ports, say: Say) -> None:
 
 
 def _seed_and_start(client: Client, plan: Blueprint, ledger: Ledger, say: Say) -> dict[str, str]:
-    """Redis first, for the application looks for it once, when it starts; the rest of AWS while the workers come up."""
+    """Redis first, and who may reach it: the application looks for it once, when it starts. The rest meanwhile."""
     try:
         there = seed.network(client, plan)
         for site in plan.sites:
             if site.redis:
                 _create_cluster(client, there, site, site.redis, ledger)
                 say(f"Redis {site.cluster} on {site.redis}")
-        starting = {one: instance.start_service(ledger, one) for one in plan.servers}
         ec2_ids = seed.servers(client, there, plan)
+        starting = {one: instance.start_service(ledger, plan, one) for one in plan.servers}
+        seed.balancer(client, there, plan, ec2_ids)
     except (BotoCoreError, ClientError, ResponseParserError) as error:
         raise ConfigurationError.of(
             "The local AWS (moto)",
@@ -135,6 +143,7 @@ def _clear(spec: LabSpec) -> bool:
     anything = anything or spec.state.exists()
     with suppress(FileNotFoundError):
         shutil.rmtree(spec.state)
+    anything = network.remove(spec.state) or anything
     balancer.remove_sockets(spec.state)
     fleet_file.remove(spec.fleet_file)
     with suppress(OSError):  # other fleets live there

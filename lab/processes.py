@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,10 +38,16 @@ class Process:
         if seen is None or seen.born != self.born:
             return False
         if seen.state in "ZX":
-            if seen.parent == os.getpid():
-                os.waitpid(self.pid, os.WNOHANG)
+            self.bury()
             return False
         return True
+
+    def bury(self) -> None:
+        """Where it is a child of ours that has ended; nothing else happens to it."""
+        seen = _stat(self.pid)
+        if seen and (seen.state, seen.parent, seen.born) == ("Z", os.getpid(), self.born):
+            with suppress(ChildProcessError):  # another thread was faster
+                os.waitpid(self.pid, os.WNOHANG)
 
     @property
     def parent(self) -> int | None:

@@ -18,6 +18,22 @@ def haproxy() -> str:
     return _installed("haproxy", package="haproxy", package_on_fedora="haproxy")
 
 
+def ip() -> str:
+    return _installed("ip", package="iproute2", package_on_fedora="iproute")
+
+
+def nft() -> str:
+    return _installed("nft", package="nftables", package_on_fedora="nftables")
+
+
+def nsenter() -> str:
+    return _installed("nsenter", package="util-linux", package_on_fedora="util-linux")
+
+
+def unshare() -> str:
+    return _installed("unshare", package="util-linux", package_on_fedora="util-linux")
+
+
 def of_this_environment(name: str) -> str:
     """A program that came with the project's packages."""
     program = Path(sys.executable).parent / name

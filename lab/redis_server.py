@@ -1,5 +1,6 @@
 """A real Redis server with ElastiCache's manners."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import redis
@@ -27,13 +28,16 @@ USUAL_PORT = 6379
 _ANSWER_S = 5
 
 
-def start(ledger: Ledger, program: str, cluster: str, address: Address) -> Entry:
-    """Start the cluster's server and wait for its first answer. Raises ConfigurationError when there is none."""
+def start(ledger: Ledger, program: str, cluster: str, address: Address, inside: Sequence[str] = ()) -> Entry:
+    """Start the cluster's server and wait for its first answer. Raises ConfigurationError when there is none.
+
+    `inside`: what stands before a command that runs where the cluster is, if that is not here.
+    """
     folder = ledger.state / "redis" / cluster
     folder.mkdir(parents=True, exist_ok=True)
     configuration = folder / "redis.conf"
     configuration.write_text(_configuration(folder, address), encoding="utf-8")
-    running = ledger.start([program, str(configuration)], role="redis", of=cluster)
+    running = ledger.start([*inside, program, str(configuration)], role="redis", of=cluster)
     logs = (ledger.logs_of("redis", cluster),)
     subject, expected, next_action = f"Redis {cluster}", f"answers PING on {address}", "correct what the log names"
 
@@ -57,6 +61,8 @@ def _configuration(folder: Path, address: Address) -> str:
     return f"""\
 bind {address.host}
 port {address.port}
+# It would answer nobody but loopback, and ElastiCache has no such mode.
+protected-mode no
 dir "{folder}"
 daemonize no
 # A title would be written over the environment, which carries the lab's mark.

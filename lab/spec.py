@@ -1,5 +1,7 @@
 """What is asked of a lab: its name, its choices, and the folders it lives in."""
 
+import hashlib
+import os
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +33,8 @@ class LabSpec:
     """Production's; staging has one."""
     files: Files = Files.SHARED
     revision: Revision = Revision.AUGUST
+    network: bool = False
+    """Each instance and each Redis in a network namespace of its own, instead of all on loopback."""
     provisioning_delay_s: float = 1.5
     """How long a new cache cluster stays `creating`."""
     first_port: int | None = None
@@ -60,6 +64,11 @@ class LabSpec:
     def lock_file(self) -> Path:
         """Beside the state folder, which comes and goes while the lock is held."""
         return self.states.resolve() / f"{self.name}.lock"
+
+
+def short_name(state: Path) -> str:
+    """Of the lab of this state folder, for what lies elsewhere and has to be found without any notes."""
+    return f"chatmrpt-lab-{hashlib.sha256(os.fsencode(state)).hexdigest()[:12]}"
 
 
 def _refused(what: str, expected: str, actual: str) -> ConfigurationError:

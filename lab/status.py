@@ -88,6 +88,12 @@ def _missing(spec: LabSpec, blueprint: Blueprint | None, processes: tuple[Runnin
             missing.append(f"master of {server.name}")
         if (workers := there.count(("worker", server.name))) != WORKERS:
             missing.append(f"{workers} instead of {WORKERS} workers of {server.name}")
+    if blueprint.network:
+        there_by_name = blueprint.network.members()
+        members = [server.name for server in blueprint.servers] + [
+            site.cluster for site in blueprint.sites if site.redis
+        ]
+        missing += [f"network of {member}" for member in members if member not in there_by_name]
     if not spec.fleet_file.is_file():
         missing.append("fleet file")
     return tuple(missing)

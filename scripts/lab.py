@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from cutover.fleet.types import Files
-from lab import lifecycle
+from lab import lifecycle, passages
+from lab.firewall import Passage
 from lab.spec import MOST_INSTANCES, LabSpec, Revision
 from lab.status import State, Status
 
@@ -43,6 +44,9 @@ def _one_of(option: str, kind: type[StrEnum], default: StrEnum, meaning: str) ->
     "--separate", is_flag=True, help="Production on a Redis of its own, not on staging's as the plan found it."
 )
 @click.option("--instances", type=click.IntRange(1, MOST_INSTANCES), default=2, show_default=True, help="Production's.")
+@click.option(
+    "--network", is_flag=True, help="Each instance and each Redis in a network of its own, with a firewall; needs root."
+)
 @_one_of("--files", Files, Files.SHARED, "Whether the instances of an environment share uploads and exports.")
 @_one_of("--revision", Revision, Revision.AUGUST, "Of the application: literal shows no links and no dashboard.")
 @click.option(
@@ -87,6 +91,17 @@ def status(name: str, as_json: bool) -> None:
     """What is there of the lab."""
     seen = lifecycle.status(LabSpec(name=name))
     click.echo(json.dumps(seen.as_document(), indent=2) if as_json else _as_text(seen))
+
+
+@lab.command()
+@_name
+@click.argument("instance")
+@click.argument("cluster")
+@click.argument("passage", type=click.Choice([one.value for one in Passage]))
+def network(name: str, instance: str, cluster: str, passage: str) -> None:
+    """Decide by hand what becomes of an INSTANCE's packets to a CLUSTER; `groups` leaves it to the security groups."""
+    passages.decide(LabSpec(name=name), instance, cluster, Passage(passage))
+    _say(f"{instance} to {cluster}: {passage}")
 
 
 def _say(line: str) -> None:

@@ -20,6 +20,7 @@ from cutover.hosts import connect
 from cutover.journeys import BrowserWay, Officer
 from cutover.runbook.restart import restart
 from cutover.witnesses.downloads import LINKS, Offer, fetch_many, offer, offers_of, see_again
+from cutover.witnesses.readings import Readings
 from fixtures.officers import Officers
 
 FILE = "/api/tpr/download/tpr_analysis"
@@ -52,8 +53,9 @@ def answers_have_same_links(officer: Officer, offered: Offer, answers: list[Fetc
 
 
 @when("the service of this server is restarted")
-def restart_service(fleet: Fleet, guestbook: Guestbook, officer: Officer) -> None:
+def restart_service(fleet: Fleet, guestbook: Guestbook, readings: Readings, officer: Officer) -> None:
     environment = fleet.environments[officer.environment]
+    readings.forget(officer.environment)
     with connect(environment.instances[0]) as host:
         restart(guestbook, host, environment)
 

@@ -14,6 +14,7 @@ from cutover.checks.uploads import (
 )
 from cutover.fleet import Fleet
 from cutover.journeys import HttpWay, Officer
+from cutover.journeys.announcing import announced_upload
 from cutover.witnesses.uploads import strays
 from cutover.workbooks.spoiled import spoiled
 
@@ -22,17 +23,20 @@ MIB = 1024 * 1024
 
 @when(parsers.re(r"the (analyst|visitor) tries to upload (?P<file>.+)"), target_fixture="uploaded")
 def upload_spoiled(officer: Officer, file: str, tmp_path: Path) -> Uploaded:
-    return Uploaded(file, officer.way.upload(spoiled(file, tmp_path)))
+    with announced_upload(officer.way, file):
+        return Uploaded(file, officer.way.upload(spoiled(file, tmp_path)))
 
 
 @when("the analyst sends the form without a file", target_fixture="uploaded")
 def send_without_file(officer: Officer) -> Uploaded:
-    return Uploaded("no file", _http(officer).upload_nothing())
+    with announced_upload(officer.way, "no file"):
+        return Uploaded("no file", _http(officer).upload_nothing())
 
 
 @when(parsers.parse("the analyst announces a file of just over {limit:d} MB"), target_fixture="uploaded")
 def announce_file(officer: Officer, limit: int) -> Uploaded:
-    return Uploaded(f"a file of {limit} MB and a byte", _http(officer).announce_upload(limit * MIB + 1))
+    with announced_upload(officer.way, "a file that is too large"):
+        return Uploaded(f"a file of {limit} MB and a byte", _http(officer).announce_upload(limit * MIB + 1))
 
 
 @given("a name for a workbook that leads out of its folder", target_fixture="name")
@@ -42,7 +46,8 @@ def name_with_path() -> str:
 
 @when(parsers.re(r"the analyst gives this name to (?P<file>.+) and uploads it"), target_fixture="uploaded")
 def upload_under_name(officer: Officer, name: str, file: str, tmp_path: Path) -> Uploaded:
-    return Uploaded(f"{file} named {name}", _http(officer).upload_as(name, spoiled(file, tmp_path)))
+    with announced_upload(officer.way, file):
+        return Uploaded(f"{file} named {name}", _http(officer).upload_as(name, spoiled(file, tmp_path)))
 
 
 @then(parsers.re(r"it is (?P<verdict>(kept|refused)[\w ]*)"))

@@ -15,6 +15,9 @@ from pydantic import (
     model_validator,
 )
 
+from cutover.fleet.patterns import FATAL_LOG_LINES, LinePattern
+from cutover.fleet.week import OfficeHoursText, WindowText
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")]
 """An address that users take: scheme, host and port, without a path."""
@@ -118,7 +121,7 @@ class Service(Strict):
     """{since} stands for the second since the epoch at which the service started."""
     log_files: tuple[str, ...] = ()
     """Further log files, relative to app_folder."""
-    allowed_log_lines: tuple[str, ...] = ()
+    allowed_log_lines: tuple[LinePattern, ...] = ()
     """Regular expressions: what a healthy start and a successful run write at ERROR or WARNING."""
 
 
@@ -150,7 +153,9 @@ class AwsNames(Strict):
     engine_version: str = "7.0"
     parameter_group: str = "default.redis7"
     snapshot_retention_days: int = 1
-    maintenance_window: str = "sun:02:00-sun:03:00"
+    maintenance_window: WindowText = "sun:02:00-sun:03:00"
+    """In UTC, as AWS writes it."""
+    monthly_cost_usd: float = Field(default=12.0, gt=0)
 
 
 class Environment(Strict):
@@ -188,7 +193,11 @@ class Application(Strict):
     """Where a session leaves a folder of its own, relative to the application's folder."""
     fallback_folder: str = "instance/flask_session"
     """Where sessions go that find no Redis."""
+    fatal_log_lines: tuple[LinePattern, ...] = FATAL_LOG_LINES
+    """Regular expressions of lines that no allow-list allows."""
     settings: Settings = Settings()
+    default_redis: EndpointText = Endpoint(host="localhost", port=6379)
+    """Where it looks when its settings say nothing."""
 
 
 class BrowserAt(Strict):
@@ -215,6 +224,8 @@ class Fleet(Strict):
     browser: BrowserAt = BrowserAt()
     """The first Chromium or Chrome of this machine where nothing is said."""
     application: Application = Application()
+    office_hours: OfficeHoursText = "mon-fri 07:00-18:00 +01:00"
+    """When there may be users: days, hours, and the zone's distance from UTC, here West Africa Time."""
     separates_networks: bool = True
     """Whether the network keeps each environment's instances off the other's Redis; a lab on loopback cannot."""
     staging: Environment

@@ -5,11 +5,11 @@ import shlex
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Protocol
 
 from cutover.errors import ProbeError
 from cutover.fleet import Instance
+from cutover.hosts.bundle import bundled
 from cutover.hosts.ssh import SshTransport
 
 COMMAND_WITHIN_S = 60.0
@@ -72,9 +72,7 @@ class HostConnection:
 
         The programs need the standard library of Python 3.6 and nothing else.
         """
-        source = files("cutover.hosts.programs").joinpath(f"{program}.py").read_text(encoding="utf-8")
-        call = f"{source}\nprint(json.dumps(answer(**json.loads({json.dumps(json.dumps(question))}))))\n"
-        ran = self.run(("python3", "-"), stdin=call.encode(), within_s=within_s)
+        ran = self.run(("python3", "-"), stdin=bundled(program, question).encode(), within_s=within_s)
         if ran.code != 0:
             last_words = ran.err.strip().splitlines()[-1:] or [f"exit code {ran.code}"]
             raise unreachable(self.instance.name, ran.command, last_words[0])

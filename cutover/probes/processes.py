@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cutover.fleet import Endpoint, Service
 from cutover.hosts import HostConnection
+
+
+class Connection(NamedTuple):
+    """One TCP connection: as a pair of ends it is the same pair that the other side sees."""
+
+    local: Endpoint
+    remote: Endpoint
 
 
 @dataclass(frozen=True)
@@ -13,10 +20,20 @@ class ServiceProcess:
     """One process of the unit."""
 
     pid: int
+    born: int
+    """Clock ticks since the host's start: with the pid it tells one process from another for ever."""
     started: datetime
+    """To a few hundredths of a second."""
     listening: tuple[Endpoint, ...]
-    peers: tuple[Endpoint, ...]
-    """Whom it is connected to by connections of its own making; each peer once."""
+    connections: tuple[Connection, ...]
+    """Those of its own making."""
+    state: str = "S"
+    """The kernel's letter: R running, S asleep, D waiting for a device, T stopped."""
+
+    @property
+    def peers(self) -> tuple[Endpoint, ...]:
+        """Whom it is connected to, each once."""
+        return tuple(sorted({connection.remote for connection in self.connections}, key=str))
 
 
 @dataclass(frozen=True)
@@ -30,11 +47,19 @@ class ServiceProcesses:
     workers: tuple[ServiceProcess, ...]
     """The living children of the main process."""
 
+    @property
+    def all(self) -> tuple[ServiceProcess, ...]:
+        """Master first."""
+        return (self.master, *self.workers) if self.master else self.workers
+
 
 def service_processes(host: HostConnection, service: Service) -> ServiceProcesses:
-    systemctl = [word.replace("{root}", str(host.instance.root)) for word in service.systemctl]
-    answer = host.ask("processes", unit=service.unit, systemctl=systemctl)
+    answer = host.ask("processes", unit=service.unit, systemctl=systemctl(host, service))
     return parse(host.instance.name, answer)
+
+
+def systemctl(host: HostConnection, service: Service) -> list[str]:
+    return [word.replace("{root}", str(host.instance.root)) for word in service.systemctl]
 
 
 def parse(instance: str, answer: dict[str, Any]) -> ServiceProcesses:
@@ -56,10 +81,12 @@ def parse(instance: str, answer: dict[str, Any]) -> ServiceProcesses:
 
 
 def _process(raw: dict[str, Any], own_ports: set[int]) -> ServiceProcess:
-    peers = {remote for local, remote in raw["connections"] if Endpoint.parse(local).port not in own_ports}
+    connections = (Connection(Endpoint.parse(local), Endpoint.parse(remote)) for local, remote in raw["connections"])
     return ServiceProcess(
         pid=raw["pid"],
+        born=raw["born"],
         started=datetime.fromtimestamp(raw["started"], UTC),
         listening=tuple(Endpoint.parse(local) for local in raw["listening"]),
-        peers=tuple(Endpoint.parse(peer) for peer in sorted(peers)),
+        connections=tuple(connection for connection in connections if connection.local.port not in own_ports),
+        state=raw["state"],
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cutover.errors import ProbeError
 from cutover.fleet import Endpoint, RedisExpectation
 from cutover.hosts import HostConnection
 from cutover.secrets import secret
@@ -74,6 +75,25 @@ def tell(
     return {endpoint: answers[text] for text, endpoint in by_text.items()}
 
 
+def replies(
+    host: HostConnection,
+    endpoints: Iterable[Endpoint],
+    commands: Iterable[Sequence[str]],
+    expectation: RedisExpectation,
+) -> Mapping[Endpoint, Sequence[str]]:
+    """As `tell`, for servers that must answer: raises ProbeError for the first one that does not."""
+    told = tell(host, endpoints, commands, expectation)
+    for endpoint, said in told.items():
+        if "error" in said:
+            raise ProbeError.of(
+                f"Redis at {endpoint}, asked from {host.instance.name}",
+                expected="replies to the commands it was sent",
+                actual=str(said["error"]),
+                next_action="see whether it runs, and whether its security group lets this instance in",
+            )
+    return {endpoint: [str(reply) for reply in said["replies"]] for endpoint, said in told.items()}
+
+
 def _with_server(answer: Mapping[str, Any]) -> dict[str, object]:
     """The reply to INFO server as its fields."""
     if "replies" not in answer:
@@ -87,6 +107,10 @@ def parse(endpoint: Endpoint, answer: Mapping[str, object]) -> Answer:
     server = answer.get("server")
     if isinstance(server, dict) and "run_id" in server:
         return RedisServer(endpoint, server["run_id"], server.get("redis_version", "unknown"))
+    return silent(endpoint, answer)
+
+
+def silent(endpoint: Endpoint, answer: Mapping[str, object]) -> SilentServer:
     why = str(answer.get("error", "no run_id in its answer"))
     speaks_otherwise = bool(_OTHER_PROTOCOL.match(why))
     return SilentServer(endpoint, why, may_be_redis=not speaks_otherwise)

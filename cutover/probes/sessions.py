@@ -1,7 +1,7 @@
 """A visitor's session, opened and shown over HTTP to the address of an environment or of one instance."""
 
+import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import requests
@@ -11,6 +11,8 @@ from cutover.fleet import Instance
 from cutover.guestbook import Guestbook
 
 ANSWER_WITHIN_S = 30
+SESSION_PATH = "/session_info"
+"""Answers with the application's own id of the visitor's session, and makes one where there is none."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class VisitorSession:
     """The application's own id of the session."""
     environment: str
     """Where it was opened."""
+    lifetime_s: int | None = None
+    """Until the cookie expires, from the moment it was given; None for one that ends with the browser."""
+
+    @property
+    def sid(self) -> str:
+        """What its store calls it: the cookie without its signature."""
+        return self.cookie.rpartition(".")[0]
 
     def __repr__(self) -> str:
         return f"VisitorSession(session_id={self.session_id!r}, environment={self.environment!r})"
@@ -31,7 +40,7 @@ class VisitorSession:
 def open_session(address: str, guestbook: Guestbook, environment: str) -> VisitorSession:
     """Visit the address for the first time."""
     with plain_browser() as browser:
-        _get(browser, f"{address}/")
+        get(browser, f"{address}/")
         cookie_name = guestbook.application.session_cookie
         cookie = browser.cookies.get(cookie_name)
         if cookie is None:
@@ -41,7 +50,9 @@ def open_session(address: str, guestbook: Guestbook, environment: str) -> Visito
                 actual=f"cookies: {', '.join(sorted(browser.cookies.keys())) or 'none'}",
                 next_action="look at Set-Cookie of the answer: name, Secure flag, domain",
             )
-        return VisitorSession(cookie, _session_id(browser, address, guestbook), environment)
+        ends = next(one.expires for one in browser.cookies if one.name == cookie_name)
+        lifetime_s = None if ends is None else ends - round(time.time())
+        return VisitorSession(cookie, _session_id(browser, address, guestbook), environment, lifetime_s)
 
 
 @dataclass(frozen=True)
@@ -68,16 +79,6 @@ def session_seen_at(address: str, session: VisitorSession, guestbook: Guestbook)
         return _session_id(browser, address, guestbook)
 
 
-def serve_many(address: str, session: VisitorSession, guestbook: Guestbook, *, requests_at_once: int) -> None:
-    """Many requests at once with one session, so that many workers serve it and no new sessions are made."""
-
-    def serve(_: int) -> str:
-        return session_seen_at(address, session, guestbook)
-
-    with ThreadPoolExecutor(requests_at_once) as pool:
-        list(pool.map(serve, range(requests_at_once)))
-
-
 def plain_browser() -> requests.Session:
     """Without this machine's proxies and .netrc: the address itself is asked, from here."""
     browser = requests.Session()
@@ -87,8 +88,8 @@ def plain_browser() -> requests.Session:
 
 def _session_id(browser: requests.Session, address: str, guestbook: Guestbook) -> str:
     """Ask, and sign for the session that the asking may have made."""
-    url = f"{address}/session_info"
-    answer = _get(browser, url)
+    url = f"{address}{SESSION_PATH}"
+    answer = get(browser, url)
     try:
         session_id = answer.json()["session_id"]
     except (ValueError, KeyError, TypeError):
@@ -105,7 +106,8 @@ def _session_id(browser: requests.Session, address: str, guestbook: Guestbook) -
     )
 
 
-def _get(browser: requests.Session, url: str) -> requests.Response:
+def get(browser: requests.Session, url: str) -> requests.Response:
+    """Raises ProbeError where nobody answers, Mismatch for another answer than 200."""
     try:
         answer = browser.get(url, timeout=ANSWER_WITHIN_S)
     except requests.RequestException as error:

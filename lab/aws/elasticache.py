@@ -8,23 +8,26 @@ This leans on moto's inner classes, which is why moto is pinned.
 
 import copy
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
 
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, PaginatedResult
 from moto.elasticache import urls
-from moto.elasticache.exceptions import CacheClusterAlreadyExists
+from moto.elasticache.exceptions import CacheClusterAlreadyExists, CacheClusterNotFound
 from moto.elasticache.models import CacheCluster, ElastiCacheBackend, elasticache_backends
 from moto.elasticache.responses import ElastiCacheResponse
 
 from cutover.errors import ConfigurationError
-from lab import redis_server
-from lab.addresses import Address, free_port, host_of_cluster
-from lab.aws import CREATION_FAILED, DELAY_TAG
+from lab import firewall, redis_server
+from lab.addresses import Address, address_of_cluster
+from lab.aws import CREATION_FAILED, DELAY_TAG, changes
 from lab.ledger import Entry, Ledger
+from lab.network import Network
 from lab.processes import end
 
 
@@ -34,6 +37,7 @@ class CreationFailed(ServiceException):
 
 @dataclass(frozen=True)
 class _Server:
+    number: int
     address: Address
     entry: Entry
     ready_at: float
@@ -46,11 +50,12 @@ class RealClusters(ElastiCacheBackend):
     ledger: Ledger
     program: str
     delay_s: float
+    network: Network | None
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.servers: dict[str, _Server] = {}
-        self.so_far = 0
+        self.pending: dict[str, dict[str, Any]] = {}
 
     @property
     def _url_module(self) -> Any:
@@ -61,25 +66,52 @@ class RealClusters(ElastiCacheBackend):
         cluster_id = asked["cache_cluster_id"]
         if cluster_id in self.cache_clusters:
             raise CacheClusterAlreadyExists(cluster_id)
-        self.so_far += 1
-        address = free_port(host_of_cluster(self.so_far), int(asked["port"] or redis_server.USUAL_PORT))
+        number = next(free for free in count(1) if free not in {server.number for server in self.servers.values()})
+        port = int(asked["port"] or redis_server.USUAL_PORT)
         try:
-            entry = redis_server.start(self.ledger, self.program, cluster_id, address)
+            address, entry = self._start(cluster_id, number, port)
         except ConfigurationError as error:
             raise CreationFailed(str(error)) from error
         tags = {tag["Key"]: tag["Value"] for tag in asked["tags"] or []}
         ready_at = time.monotonic() + float(tags.get(DELAY_TAG, self.delay_s))
-        self.servers[cluster_id] = _Server(address, entry, ready_at)
+        self.servers[cluster_id] = _Server(number, address, entry, ready_at)
         return self._told(super().create_cache_cluster(**asked))
 
     def describe_cache_clusters(self, cache_cluster_id: str | None = None) -> list[CacheCluster]:
         return [self._told(cluster) for cluster in super().describe_cache_clusters(cache_cluster_id)]
 
+    def modify_cache_cluster(self, cache_cluster_id: str, asked: Mapping[str, Any]) -> CacheCluster:
+        if cache_cluster_id not in self.cache_clusters:
+            raise CacheClusterNotFound(cache_cluster_id)
+        cluster = self.cache_clusters[cache_cluster_id]
+        waiting = {name: value for name, value in self.pending.get(cache_cluster_id, {}).items() if name not in asked}
+        self.pending[cache_cluster_id] = waiting | changes.modify(cluster, asked)
+        return self._told(cluster)
+
     def delete_cache_cluster(self, cache_cluster_id: str) -> CacheCluster:
         cluster = super().delete_cache_cluster(cache_cluster_id)
-        end([self.servers.pop(cache_cluster_id).entry.process])
         del self.cache_clusters[cache_cluster_id]
+        self.pending.pop(cache_cluster_id, None)
+        end([self.servers.pop(cache_cluster_id).entry.process])
+        if self.network:
+            self.network.leave(cache_cluster_id)
         return cluster
+
+    def _start(self, cluster_id: str, number: int, port: int) -> tuple[Address, Entry]:
+        """Nobody knows the address yet, so that its wall may be built after the server was seen from here to answer."""
+        if self.network is None:
+            address = address_of_cluster(number, port)
+            return address, redis_server.start(self.ledger, self.program, cluster_id, address)
+        address = Address(self.network.host_of_cluster(number), port)
+        self.network.join(cluster_id, address.host)
+        try:
+            inside = self.network.inside(cluster_id)
+            entry = redis_server.start(self.ledger, self.program, cluster_id, address, inside)
+            firewall.build(self.network, cluster_id, port)
+        except ConfigurationError:
+            self.network.leave(cluster_id)
+            raise
+        return address, entry
 
     def _told(self, cluster: CacheCluster) -> CacheCluster:
         """The record as it stands now. moto reads attributes that are named like the API's fields, in snake case."""
@@ -87,6 +119,7 @@ class RealClusters(ElastiCacheBackend):
         server = self.servers[cluster.cache_cluster_id]
         available = time.monotonic() >= server.ready_at
         told.cache_cluster_status = "available" if available else "creating"
+        told.pending_modified_values = self.pending.get(cluster.cache_cluster_id, {})
         told.security_groups = [{"SecurityGroupId": group, "Status": "active"} for group in cluster.security_group_ids]
         told.cache_parameter_group = {
             "CacheParameterGroupName": cluster.cache_parameter_group_name or "default.redis7",
@@ -115,10 +148,20 @@ class RealResponses(ElastiCacheResponse):
                 cluster.cache_nodes = None
         return PaginatedResult({"CacheClusters": clusters})
 
+    def modify_cache_cluster(self) -> ActionResult:
+        asked = {name: self._get_param(name) for name in (*changes.AT_ONCE, *changes.LATER)}
+        if asked["SnapshotRetentionLimit"] is not None:
+            asked["SnapshotRetentionLimit"] = int(asked["SnapshotRetentionLimit"])
+        asked["ApplyImmediately"] = self._get_bool_param("ApplyImmediately", False)
+        clusters: Any = self.elasticache_backend
+        given = {name: value for name, value in asked.items() if value is not None}
+        return ActionResult({"CacheCluster": clusters.modify_cache_cluster(self._get_param("CacheClusterId"), given)})
 
-def extend(ledger: Ledger, program: str, delay_s: float) -> None:
+
+def extend(ledger: Ledger, program: str, delay_s: float, network: Network | None) -> None:
     """Make moto's ElastiCache real in this process, by this redis-server; clusters stay `creating` for the delay."""
     RealClusters.ledger = ledger
     RealClusters.program = program
     RealClusters.delay_s = delay_s
+    RealClusters.network = network
     elasticache_backends.backend = RealClusters

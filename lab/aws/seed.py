@@ -1,12 +1,13 @@
 """What stands in AWS before the plan begins: network, groups, clusters; then servers and balancer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lab.addresses import Address
 from lab.aws import DELAY_TAG
 from lab.aws.client import Client
 from lab.blueprint import Blueprint, Site
-from lab.redis_server import USUAL_PORT
 
 BALANCER = "chatmrpt-alb"
 NODE_TYPE = "cache.t3.micro"
@@ -42,10 +43,12 @@ class Network:
 
 def network(client: Client, blueprint: Blueprint) -> Network:
     ec2 = client.ec2
-    vpc = ec2.create_vpc(CidrBlock="172.31.0.0/16")["Vpc"]["VpcId"]
+    own = blueprint.network
+    block, zones = (own.subnet, own.zones) if own else ("172.31.0.0/16", ("172.31.32.0/20", "172.31.16.0/20"))
+    vpc = ec2.create_vpc(CidrBlock=block)["Vpc"]["VpcId"]
     subnets = tuple(
         ec2.create_subnet(VpcId=vpc, CidrBlock=block, AvailabilityZone=zone)["Subnet"]["SubnetId"]
-        for block, zone in (("172.31.32.0/20", "us-east-2a"), ("172.31.16.0/20", "us-east-2b"))
+        for block, zone in zip(zones, ("us-east-2a", "us-east-2b"), strict=True)
     )
     groups = {}
     for site in blueprint.sites:
@@ -68,8 +71,8 @@ def cluster(client: Client, there: Network, site: Site, port: int) -> Address:
         IpPermissions=[
             {
                 "IpProtocol": "tcp",
-                "FromPort": USUAL_PORT,
-                "ToPort": USUAL_PORT,
+                "FromPort": port,
+                "ToPort": port,
                 "UserIdGroupPairs": [{"GroupId": there.groups[site.name]}],
             }
         ],
@@ -102,37 +105,50 @@ def endpoints(client: Client) -> dict[str, Address]:
 
 
 def servers(client: Client, there: Network, blueprint: Blueprint) -> dict[str, str]:
-    """The instances, in their target groups, behind the balancer. Returns their EC2 ids by name."""
-    client.elbv2.create_load_balancer(Name=BALANCER, Subnets=list(there.subnets), Type="application")
-    return {name: ec2_id for site in blueprint.sites for name, ec2_id in _servers_of(client, there, site).items()}
+    """The instances. Returns their EC2 ids by name."""
+    return {
+        server.name: _server(client, there, blueprint, site, number)
+        for site in blueprint.sites
+        for number, server in enumerate(site.servers)
+    }
 
 
-def _servers_of(client: Client, there: Network, site: Site) -> dict[str, str]:
-    ids = {}
-    for number, server in enumerate(site.servers):
-        started = client.ec2.run_instances(
-            ImageId="ami-0c55b159cbfafe1f0",
-            MinCount=1,
-            MaxCount=1,
-            InstanceType="t3.medium",
-            SubnetId=there.subnets[number % len(there.subnets)],
-            SecurityGroupIds=[there.groups[site.name]],
-            TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": server.name}]}],
-        )
-        ids[server.name] = started["Instances"][0]["InstanceId"]
-    targets = client.elbv2.create_target_group(
-        Name=names_of(site).target_group,
-        Protocol="HTTP",
-        Port=site.servers[0].address.port,
-        VpcId=there.vpc,
-        TargetType="instance",
-        HealthCheckPath="/ping",
-    )["TargetGroups"][0]["TargetGroupArn"]
-    client.elbv2.register_targets(
-        TargetGroupArn=targets,
-        Targets=[{"Id": ids[server.name], "Port": server.address.port} for server in site.servers],
+def _server(client: Client, there: Network, blueprint: Blueprint, site: Site, number: int) -> str:
+    server = site.servers[number]
+    groups = [there.groups[site.name]]
+    if blueprint.network and not site.redis:
+        # Part of what the plan finds: production is let in to staging's Redis because it counts as staging.
+        groups.append(there.groups[blueprint.staging.name])
+    address: dict[str, Any] = {"PrivateIpAddress": server.address.host} if blueprint.network else {}
+    started = client.ec2.run_instances(
+        ImageId="ami-0c55b159cbfafe1f0",
+        MinCount=1,
+        MaxCount=1,
+        InstanceType="t3.medium",
+        SubnetId=there.subnets[number % len(there.subnets)],
+        SecurityGroupIds=groups,
+        TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": server.name}]}],
+        **address,
     )
-    return ids
+    return started["Instances"][0]["InstanceId"]
+
+
+def balancer(client: Client, there: Network, blueprint: Blueprint, ec2_ids: Mapping[str, str]) -> None:
+    """The balancer, with the instances in its target groups."""
+    client.elbv2.create_load_balancer(Name=BALANCER, Subnets=list(there.subnets), Type="application")
+    for site in blueprint.sites:
+        targets = client.elbv2.create_target_group(
+            Name=names_of(site).target_group,
+            Protocol="HTTP",
+            Port=site.servers[0].address.port,
+            VpcId=there.vpc,
+            TargetType="instance",
+            HealthCheckPath="/ping",
+        )["TargetGroups"][0]["TargetGroupArn"]
+        client.elbv2.register_targets(
+            TargetGroupArn=targets,
+            Targets=[{"Id": ec2_ids[server.name], "Port": server.address.port} for server in site.servers],
+        )
 
 
 def _security_group(client: Client, vpc: str, name: str, description: str) -> str:

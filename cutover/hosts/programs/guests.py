@@ -1,6 +1,5 @@
 """Removing the files and folders that the suite's own visitors left on this host."""
 
-import json  # noqa: F401 - the caller's last line prints the answer with it
 import os
 import shutil
 

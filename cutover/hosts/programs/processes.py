@@ -1,39 +1,75 @@
 """The unit's processes with every established TCP connection of each, as the kernel has them."""
 
-import json  # noqa: F401 - the caller's last line prints the answer with it
+import ipaddress
 import os
 import socket
 import struct
-import subprocess
 import sys
 import time
+
+from cutover.hosts.programs import systemd
 
 _ESTABLISHED, _LISTEN = "01", "0A"
 
 
 def answer(unit, systemctl):
     """Main process and its children, parents first."""
-    shown = _show(unit, systemctl)
+    shown = systemd.show(unit, systemctl)
     main = int(shown.get("MainPID") or 0)
+    return {"active": shown.get("ActiveState", "unknown"), "main_pid": main, "processes": of_main(main)}
+
+
+def of_main(main):
+    """The main process and its living children."""
     pids = [main] + _children(main) if main and os.path.exists("/proc/%d" % main) else []
-    connections = _connections()
+    known = connections()
     boot = _boot_time()
     processes = []
     for pid in pids:
         try:
-            processes.append(_process(pid, connections, boot))
+            processes.append(_process(pid, known, boot))
+        except PermissionError:
+            sys.exit("process %d belongs to somebody else: %s may not see its connections" % (pid, os.geteuid()))
         except OSError:
             continue  # it ended while we looked
-    return {"active": shown.get("ActiveState", "unknown"), "main_pid": main, "processes": processes}
+    return processes
 
 
-def _show(unit, systemctl):
-    command = systemctl + ["show", unit, "-p", "MainPID", "-p", "ActiveState"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out, err = process.communicate(timeout=20)
-    if process.returncode != 0:
-        sys.exit("%s: %s" % (" ".join(command), err.decode(errors="replace").strip()))
-    return dict(line.split("=", 1) for line in out.decode().splitlines() if "=" in line)
+def private_peers(workers, ports):
+    """Whom the workers are connected to by connections of their own making, at private addresses.
+
+    A cache is never at a public one; what is there, a language model for instance, is not to be bothered.
+    """
+    own = {int(local.rpartition(":")[2]) for worker in workers for local in worker["listening"]} | set(ports)
+    peers = {remote for worker in workers for local, remote in worker["connections"]
+             if int(local.rpartition(":")[2]) not in own}  # fmt: skip
+    return [peer for peer in peers if not ipaddress.ip_address(peer.rpartition(":")[0]).is_global]
+
+
+def listening_on(ports):
+    """Who holds a socket that listens on one of the ports: process ids by "address:port"."""
+    held = {}
+    for inode, (local, _, state) in connections().items():
+        if state == _LISTEN and int(local.rpartition(":")[2]) in ports:
+            held[inode] = local
+    found: dict = {local: [] for local in held.values()}
+    for pid in everyone():
+        for inode in sockets(pid) & set(held):
+            found[held[inode]].append(pid)
+    return found
+
+
+def everyone():
+    return sorted(int(name) for name in os.listdir("/proc") if name.isdigit())
+
+
+def command_line(pid):
+    """Its words; none for a process that ended or belongs to the kernel."""
+    try:
+        with open("/proc/%d/cmdline" % pid, "rb") as file:
+            return [word.decode(errors="replace") for word in file.read().split(b"\0") if word]
+    except OSError:
+        return []
 
 
 def _stat(pid):
@@ -44,15 +80,14 @@ def _stat(pid):
 
 def _children(parent):
     found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                state, ppid = _stat(int(name))[:2]
-            except (OSError, ValueError):
-                continue  # it ended while we looked
-            if int(ppid) == parent and state != "Z":
-                found.append(int(name))
-    return sorted(found)
+    for pid in everyone():
+        try:
+            state, ppid = _stat(pid)[:2]
+        except (OSError, ValueError):
+            continue  # it ended while we looked
+        if int(ppid) == parent and state != "Z":
+            found.append(pid)
+    return found
 
 
 def _boot_time():
@@ -61,27 +96,38 @@ def _boot_time():
         return time.time() - float(file.read().split()[0])
 
 
-def _process(pid, connections, boot):
-    started = int(_stat(pid)[19]) / os.sysconf("SC_CLK_TCK")
-    inodes = set()
-    for descriptor in os.listdir("/proc/%d/fd" % pid):
+def sockets(pid):
+    """The inodes of its sockets; none where this user may not see them."""
+    inodes: set = set()
+    try:
+        descriptors = os.listdir("/proc/%d/fd" % pid)
+    except OSError:
+        return inodes
+    for descriptor in descriptors:
         try:
             target = os.readlink("/proc/%d/fd/%s" % (pid, descriptor))
         except OSError:
             continue  # closed while we looked
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
-    mine = [connections[inode] for inode in sorted(inodes & set(connections), key=int)]
-    listening = [local for local, _, state in mine if state == _LISTEN]
+    return inodes
+
+
+def _process(pid, known, boot):
+    stat = _stat(pid)
+    os.listdir("/proc/%d/fd" % pid)  # what may not be seen is an error here, not a process without connections
+    mine = [known[inode] for inode in sorted(sockets(pid) & set(known), key=int)]
     return {
         "pid": pid,
-        "started": boot + started,
-        "listening": listening,
+        "state": stat[0],
+        "born": int(stat[19]),
+        "started": boot + int(stat[19]) / os.sysconf("SC_CLK_TCK"),
+        "listening": [local for local, _, state in mine if state == _LISTEN],
         "connections": [[local, remote] for local, remote, state in mine if state == _ESTABLISHED],
     }
 
 
-def _connections():
+def connections():
     """By inode: local address:port, remote address:port, state."""
     found = {}
     for family, table in ((socket.AF_INET, "/proc/net/tcp"), (socket.AF_INET6, "/proc/net/tcp6")):

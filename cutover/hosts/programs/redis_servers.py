@@ -1,27 +1,52 @@
-"""Commands to the Redis servers at some addresses, sent from this host."""
+"""Redis servers at some addresses, asked from this host."""
 
-import json  # noqa: F401 - the caller's last line prints the answer with it
 import socket
 import ssl
 import time
 
+_DATABASE = "db"
+
 
 def answer(endpoints, commands, client_name, timeout_s, password=None, tls=False):
     """For each "host:port" the replies to the commands, or the error's type and text; and the seconds it took."""
-    return {endpoint: _timed(endpoint, commands, client_name, timeout_s, password, tls) for endpoint in endpoints}
+    how = {"client_name": client_name, "timeout_s": timeout_s, "password": password, "tls": tls}
+    return {endpoint: _timed(endpoint, lambda say: {"replies": [say(*words) for words in commands]}, how)
+            for endpoint in endpoints}  # fmt: skip
 
 
-def _timed(endpoint, commands, client_name, timeout_s, password, tls):
+def survey(endpoint, keys, how):
+    """INFO, the clients, and of the given keys the seconds that they have left, by database.
+
+    As many commands as there are databases with anything in them, however many keys those hold.
+    """
+    return _timed(endpoint, lambda say: _surveyed(say, keys), how)
+
+
+def _surveyed(say, keys):
+    info = dict(line.split(":", 1) for line in say("INFO").splitlines() if ":" in line)
+    clients = say("CLIENT", "LIST").splitlines()
+    left: dict = {}
+    for name in info:
+        if keys and name.startswith(_DATABASE) and name[len(_DATABASE) :].isdigit():
+            say("SELECT", name[len(_DATABASE) :])
+            for key in keys:
+                seconds = int(say("TTL", key))
+                if seconds != -2:  # no such key
+                    left.setdefault(key, {})[name[len(_DATABASE) :]] = seconds
+    return {"info": info, "clients": [line for line in clients if line], "left": left}
+
+
+def _timed(endpoint, ask, how):
     started = time.time()
     try:
-        found = {"replies": _replies(endpoint, commands, client_name, timeout_s, password, tls)}
+        found = _asked(endpoint, ask, **how)
     except (OSError, ValueError) as error:
         found = {"error": "%s: %s" % (type(error).__name__, error)}
     found["seconds"] = round(time.time() - started, 4)
     return found
 
 
-def _replies(endpoint, commands, client_name, timeout_s, password, tls):
+def _asked(endpoint, ask, client_name, timeout_s, password, tls):
     host, _, port = endpoint.rpartition(":")
     connection = socket.create_connection((host, int(port)), timeout=timeout_s)
     try:
@@ -31,7 +56,7 @@ def _replies(endpoint, commands, client_name, timeout_s, password, tls):
         if password is not None:
             _command(stream, "AUTH", password)
         _command(stream, "CLIENT", "SETNAME", client_name)
-        return [_command(stream, *words) for words in commands]
+        return ask(lambda *words: _command(stream, *words))
     finally:
         connection.close()
 

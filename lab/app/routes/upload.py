@@ -21,8 +21,8 @@ blueprint = Blueprint("upload", __name__)
 logger = logging.getLogger(__name__)
 
 
-class UnusableUploadError(Exception):
-    """Nothing usable was sent. The visitor gets the page for server errors, as in the application."""
+class ValidationError(Exception):
+    """Nothing usable was sent. Its name stands in the log, and the visitor gets the page for server errors."""
 
 
 @blueprint.post("/upload")
@@ -32,7 +32,7 @@ def upload() -> ResponseReturnValue:
     session_id = visitor.session_id()
     table, shapes = request.files.get("csv_file"), request.files.get("shapefile")
     if table is None or not table.filename:
-        raise UnusableUploadError("No CSV file provided")
+        raise ValidationError("No CSV file provided")
     content = table.read()
     answer = _start_tpr(session_id, table.filename, content, shapes) or _keep_table(
         session_id, table.filename, content, shapes
@@ -120,9 +120,9 @@ def _start_tpr(session_id: str, name: str, content: bytes, shapes: FileStorage |
 
 def _keep_table(session_id: str, name: str, content: bytes, shapes: FileStorage | None) -> dict[str, Any]:
     if Path(name).suffix.lower() not in TABLE_EXTENSIONS:
-        raise UnusableUploadError(f"Invalid data file type: {name}")
+        raise ValidationError(f"Invalid data file type: {name}")
     if shapes and Path(shapes.filename or "").suffix.lower() != ".zip":
-        raise UnusableUploadError(f"Invalid shapefile type: {shapes.filename}")
+        raise ValidationError(f"Invalid shapefile type: {shapes.filename}")
     folder = folders.uploads_of(session_id)
     raw_data.clear_analysis_results(folder)
     summary = raw_data.keep(folder, name, content)

@@ -7,15 +7,16 @@ import pytest
 
 from cutover.errors import ConfigurationError, ProbeError
 from cutover.fleet import Endpoint, Fleet, RedisExpectation
-from cutover.probes.clusters import Cluster, cluster, declared_or_found, parse
+from cutover.probes.clusters import cluster, declared_or_found, parse
 from lab.addresses import Address
 from lab.aws import DELAY_TAG
 from lab.aws.client import Client
+from tests.cutover.cloud_readings import cluster as a_cluster
 from tests.cutover.fleets import small_fleet
 from tests.cutover.servers import closed
 
 if TYPE_CHECKING:
-    from mypy_boto3_elasticache.type_defs import CacheNodeTypeDef
+    from mypy_boto3_elasticache.type_defs import CacheClusterTypeDef, CacheNodeTypeDef
 
 
 @pytest.fixture
@@ -54,7 +55,10 @@ def test_a_cluster_that_is_available(fleet: Fleet, clusters: dict[str, str]) -> 
 
 
 def test_a_cluster_that_is_being_made_has_no_endpoint(fleet: Fleet, clusters: dict[str, str]) -> None:
-    assert cluster(fleet, clusters["creating"]) == Cluster("probe-creating", "creating", None)
+    found = cluster(fleet, clusters["creating"])
+
+    assert found is not None
+    assert (found.id, found.status, found.endpoint) == ("probe-creating", "creating", None)
 
 
 def test_a_cluster_that_is_not_there(fleet: Fleet) -> None:
@@ -75,7 +79,7 @@ def test_a_profile_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
 
     with pytest.raises(ConfigurationError) as refused:
-        cluster(small_fleet(), "redis-production")
+        cluster(small_fleet(region="eu-north-1"), "redis-production")  # no other test has a client there
 
     assert str(refused.value) == (
         "AWS credentials of this shell\n"
@@ -93,9 +97,9 @@ def test_an_api_that_does_not_answer() -> None:
 
     assert str(unanswered.value) == (
         "AWS about cache cluster redis-production\n"
-        "  expected: a description of it, or the word that there is none\n"
+        "  expected: a description, or the word that there is none\n"
         f'  actual:   EndpointConnectionError: Could not connect to the endpoint URL: "{address}/"\n'
-        "  next:     see whether the credentials of this shell may call elasticache:DescribeCacheClusters"
+        "  next:     see whether this machine reaches AWS at the address above"
     )
 
 
@@ -122,11 +126,35 @@ def test_captured_descriptions() -> None:
         "Endpoint": {"Address": "redis.use2.cache.amazonaws.com", "Port": 6379},
     }
 
-    assert parse({"CacheClusterId": "a", "CacheClusterStatus": "available", "CacheNodes": [node]}) == Cluster(
-        "a", "available", Endpoint(host="redis.use2.cache.amazonaws.com", port=6379)
-    )
+    available = parse({"CacheClusterId": "a", "CacheClusterStatus": "available", "CacheNodes": [node]})
+    assert available.endpoint == Endpoint(host="redis.use2.cache.amazonaws.com", port=6379)
     for nodes in ([], [{"CacheNodeId": "0001"}], [{"Endpoint": {"Port": 6379}}]):
-        assert parse(
-            {"CacheClusterId": "a", "CacheClusterStatus": "creating", "CacheNodes": nodes}  # type: ignore[typeddict-item]
-        ) == Cluster("a", "creating", None)
-    assert parse({"CacheClusterId": "a", "CacheClusterStatus": "deleting"}) == Cluster("a", "deleting", None)
+        creating = parse({"CacheClusterId": "a", "CacheClusterStatus": "creating", "CacheNodes": nodes})  # type: ignore[typeddict-item]
+        assert (creating.status, creating.endpoint) == ("creating", None)
+    assert parse({"CacheClusterId": "a", "CacheClusterStatus": "deleting"}).endpoint is None
+
+
+def test_all_that_aws_tells_of_a_cluster() -> None:
+    described: CacheClusterTypeDef = {
+        "CacheClusterId": "redis-production",
+        "CacheClusterStatus": "available",
+        "CacheNodes": [{"Endpoint": {"Address": "redis-production.abc.0001.use2.cache.amazonaws.com", "Port": 6379}}],
+        "Engine": "redis",
+        "EngineVersion": "7.0.7",
+        "CacheNodeType": "cache.t3.micro",
+        "NumCacheNodes": 1,
+        "PreferredAvailabilityZone": "us-east-2a",
+        "CacheSubnetGroupName": "production-subnets",
+        "CacheParameterGroup": {
+            "CacheParameterGroupName": "default.redis7",
+            "ParameterApplyStatus": "in-sync",
+            "CacheNodeIdsToReboot": [],
+        },
+        "SecurityGroups": [{"SecurityGroupId": "sg-redis", "Status": "active"}],
+        "SnapshotRetentionLimit": 1,
+        "PreferredMaintenanceWindow": "sun:02:00-sun:03:00",
+        "PendingModifiedValues": {"CacheNodeType": "cache.t3.small", "LogDeliveryConfigurations": []},
+    }
+
+    assert parse(described) == a_cluster(pending=("CacheNodeType: cache.t3.small",))
+    assert parse({**described, "PreferredAvailabilityZone": "Multiple"}).multi_az

@@ -1,0 +1,79 @@
+"""Who is connected to the Redis servers that an environment uses: its own instances, and nobody else."""
+
+from collections.abc import Callable, Mapping
+
+from cutover.errors import Mismatch
+from cutover.fleet import Endpoint
+from cutover.probes.redis_survey import RedisClient
+from cutover.witnesses.readings import EnvironmentReading
+
+Pair = tuple[EnvironmentReading, EnvironmentReading]
+
+
+def must_serve_own_instances_only(pair: Pair, again: Callable[[], Pair]) -> None:
+    """`pair`: the environment and the other one; `again` reads both anew.
+
+    A client that neither of them owns is looked for a second time: a worker that was replaced a moment ago is in one of
+    the lists and not yet in the other.
+    """
+    foreign, unknown = foreign_clients(*pair), unknown_clients(*pair)
+    if unknown and not foreign:
+        pair = again()
+        foreign = foreign_clients(*pair)
+        unknown = {client: told for client, told in unknown_clients(*pair).items() if client in unknown}
+    _must_be_nobody(pair[0], {**foreign, **unknown})
+
+
+def must_have_no_foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> None:
+    _must_be_nobody(own, foreign_clients(own, other))
+
+
+def foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mapping[Endpoint, str]:
+    """Clients that are processes of the other environment, by their address."""
+    theirs = _ends(other)
+    return {
+        client.address: f"{theirs[client.address]} on {survey.server}"
+        for survey in own.servers
+        for client in survey.clients
+        if client.address in theirs
+    }
+
+
+def unknown_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mapping[Endpoint, str]:
+    """Clients that belong to neither environment: not by their connection, nor by the address of an own host."""
+    ours, theirs = _ends(own), _ends(other)
+    # On a lab's loopback both environments have one address, which then tells nothing.
+    own_hosts = {end.host for end in ours} - {end.host for end in theirs}
+    known_hosts = own_hosts | set(own.environment.redis.other_clients)
+    return {
+        client.address: f"{_described(client)} on {survey.server}"
+        for survey in own.servers
+        for client in survey.clients
+        if client.address not in ours and client.address not in theirs and client.address.host not in known_hosts
+    }
+
+
+def _ends(environment: EnvironmentReading) -> dict[Endpoint, str]:
+    """The near ends of all connections that the environment's processes have made, with whose they are."""
+    return {
+        connection.local: f"{reading.name}, process {process.pid}"
+        for reading in environment.instances
+        for process in reading.report.processes.all
+        for connection in process.connections
+    }
+
+
+def _described(client: RedisClient) -> str:
+    name = f", named {client.name}" if client.name else ""
+    return f"{client.address}{name}, connected for {client.age_s} s, of no instance of the fleet"
+
+
+def _must_be_nobody(own: EnvironmentReading, strangers: Mapping[Endpoint, str]) -> None:
+    if strangers:
+        raise Mismatch.of(
+            f"Clients of the Redis of {own.name}",
+            expected=f"the instances of {own.name} and nobody else",
+            actual="\n".join(strangers.values()),
+            next_action="move whoever it is to a Redis of its own, and close this one's security group to it; a client "
+            "that belongs here is named in the fleet file: redis.other_clients",
+        )

@@ -1,0 +1,130 @@
+"""Sessions are kept in Redis, for as long as they should be, and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+
+from cutover.errors import CutoverError, Mismatch
+from cutover.fleet import Application
+from cutover.probes.session_store import StoreStatus
+from cutover.probes.sessions import VisitorSession
+from cutover.witnesses.expiry import Life
+from cutover.witnesses.readings import EnvironmentReading, InstanceReading
+
+SLACK_S = 120
+"""Between the moment at which a lifetime begins and the moment at which it is read."""
+FALLBACK = (
+    'it found no Redis when it started and will not try again: read the log since the last start for "Falling back" '
+    "or an initialization error; when Redis can be reached, restart"
+)
+
+
+def must_say_redis(answers: Mapping[str, Sequence[StoreStatus]]) -> None:
+    """By instance: on every one of many connections the application says that its sessions are in Redis."""
+    wrong = {
+        name: [status for status in said if not (status.connected and status.session_type == "redis")]
+        for name, said in answers.items()
+    }
+    if found := {name: statuses for name, statuses in wrong.items() if statuses}:
+        raise Mismatch.of(
+            f"Session store of {', '.join(found)}, as the application says",
+            expected="redis, connected, on every connection",
+            actual="\n".join(
+                f"{name}: {len(statuses)} of {len(answers[name])} answers say {statuses[0]}"
+                for name, statuses in found.items()
+            ),
+            next_action=FALLBACK,
+        )
+
+
+def must_last(environment: EnvironmentReading, application: Application) -> None:
+    """Cookie and key of a new session live for as long as the fleet says."""
+    wrong = {
+        name: said for one in environment.instances if (said := _lifetime(one, application)) for name in [one.name]
+    }
+    if wrong:
+        raise Mismatch.of(
+            f"Lifetime of a new session on {', '.join(wrong)}",
+            expected=f"{application.session_ttl_s} s, for the cookie and for its key in Redis",
+            actual="\n".join(f"{name}: {said}" for name, said in wrong.items()),
+            next_action=f"a shorter life is that of session files: {FALLBACK}",
+        )
+
+
+def must_leave_no_files(environment: EnvironmentReading, application: Application) -> None:
+    """No file was written since the service started where sessions go that find no Redis."""
+    wrong = {}
+    for reading in environment.instances:
+        master = reading.report.processes.master
+        files = [when for when in reading.report.fallback if master is None or when >= master.started]
+        if files:
+            wrong[reading.name] = f"{len(files)} files since the last start, the last at {max(files):%H:%M:%S} UTC"
+    if wrong:
+        raise Mismatch.of(
+            f"Session files on {', '.join(wrong)}",
+            expected=f"none written to {application.fallback_folder} since the last start",
+            actual="\n".join(f"{name}: {said}" for name, said in wrong.items()),
+            next_action=FALLBACK,
+        )
+
+
+def must_be_known_to_all(environment: EnvironmentReading) -> None:
+    """One session, shown to every worker of every instance, is the same visitor to each of them."""
+    wrong = [f"{reading.name}: {said}" for reading in environment.instances for said in _strangers(reading)]
+    if wrong:
+        raise Mismatch.of(
+            f"A session of {environment.name}, shown to every worker without the balancer",
+            expected="the same visitor to each of them, whichever instance the session was made on",
+            actual="\n".join(wrong),
+            next_action="a worker with another session store or another SECRET_KEY forgets users: see which Redis each "
+            "worker is connected to, and compare the settings of the instances",
+        )
+
+
+def must_have_opened(reading: InstanceReading) -> VisitorSession:
+    """Raises what came instead of a session."""
+    if isinstance(reading.session, CutoverError):
+        raise reading.session
+    return reading.session
+
+
+def _strangers(reading: InstanceReading) -> list[str]:
+    must_have_opened(reading)
+    workers: dict[str, list[str]] = {}
+    for pid, answer in reading.report.answers.items():
+        if answer is None:
+            workers.setdefault("busy all the time", []).append(str(pid))
+        elif answer.trouble:
+            workers.setdefault(answer.trouble, []).append(str(pid))
+        elif reading.shown and answer.session_id != reading.shown.session_id:
+            workers.setdefault("another session", []).append(str(pid))
+    return [f"worker {', '.join(pids)}: {said}" for said, pids in workers.items()]
+
+
+def _lifetime(reading: InstanceReading, application: Application) -> str | None:
+    session = must_have_opened(reading)
+    right = range(application.session_ttl_s - SLACK_S, application.session_ttl_s + SLACK_S + 1)
+    keys = [left for survey in reading.report.surveyed for left in survey.left_s.get(str(reading.key), {}).values()]
+    cookie = session.lifetime_s
+    if cookie in right and keys and all(left in right for left in keys):
+        return None
+    told = ", ".join(f"{left} s" for left in keys) or "no key on any Redis that was asked"
+    return f"cookie {f'{cookie} s' if cookie is not None else 'without an end'}, key {told}"
+
+
+def must_live_and_expire(lives: Sequence[Life], application: Application) -> None:
+    """A visit finds the session and renews it; when Redis has let it expire, it is gone."""
+    wrong = {life.instance: said for life in lives if (said := _wrong_life(life, application))}
+    if wrong:
+        raise Mismatch.of(
+            f"A session's life on {', '.join(wrong)}",
+            expected="found and renewed by a visit while it is in Redis, unknown when Redis has let it expire",
+            actual="\n".join(f"{name}: {said}" for name, said in wrong.items()),
+            next_action="it does not read its sessions from where it writes them: see its session settings",
+        )
+
+
+def _wrong_life(life: Life, application: Application) -> str | None:
+    if life.seen != life.session.session_id:
+        return "not found at the next visit"
+    if life.renewed_s < application.session_ttl_s - SLACK_S:
+        return f"found, but not renewed: {life.renewed_s} s left"
+    return "still known after its key had expired" if life.seen_expired == life.session.session_id else None

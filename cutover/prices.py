@@ -1,0 +1,23 @@
+"""What nodes cost."""
+
+import tomllib
+from pathlib import Path
+
+from cutover.errors import ProbeError
+
+TABLE = Path(__file__).with_suffix(".toml")
+HOURS_PER_MONTH = 730
+
+
+def usd_per_month(region: str, node_type: str, nodes: int) -> float:
+    """On demand, without backups and traffic, which the plan calls minimal. Raises ProbeError for an unknown type."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    prices: dict[str, float] = table["usd_per_hour"].get(region, {})
+    if node_type not in prices:
+        raise ProbeError.of(
+            f"Price of {node_type} in {region}",
+            expected=f"one of the price table: {', '.join(sorted(prices)) or 'nothing for this region'}",
+            actual="the price table does not know it",
+            next_action=f"look it up at {table['source']} and add it to cutover/prices.toml",
+        )
+    return prices[node_type] * HOURS_PER_MONTH * nodes

@@ -1,0 +1,81 @@
+"""Which link of the chain is broken, from what the settings say to what happens, and what mends it."""
+
+from collections.abc import Sequence
+
+from cutover.fleet import Application
+from cutover.probes.redis_servers import RedisServer
+from cutover.witnesses.declared import FROM_NOWHERE, FROM_PROCESS, Place
+from cutover.witnesses.readings import EnvironmentReading, InstanceReading
+from cutover.witnesses.testimony import Judge, Statement, Testimony, Witness
+
+SWITCH = "cutover switch"
+
+
+def next_action(environment: EnvironmentReading, reading: InstanceReading, heard: Sequence[Testimony],
+                judge: Judge, application: Application) -> str:  # fmt: skip
+    """The first broken link decides: what comes after it can only follow."""
+    by_witness = {testimony.witness: testimony for testimony in heard}
+    if judge.expected is None:
+        cluster = environment.environment.redis.cluster
+        return f"make {cluster} and move {environment.name} there: cutover provision, {SWITCH}"
+    if not by_witness[Witness.SETTINGS].holds:
+        return _wrong_settings(environment, reading, judge.expected, application)
+    if not by_witness[Witness.PROCESSES].holds:
+        return _old_processes(environment, reading, by_witness[Witness.PROCESSES].statements)
+    if not by_witness[Witness.SOCKETS].holds:
+        return _wrong_sockets(reading, by_witness[Witness.SOCKETS].statements)
+    if not by_witness[Witness.CLIENTS].holds:
+        return "the server lists other ends than the workers have: look for a proxy or address translation in between"
+    return (
+        "the workers hold the right connections and their sessions go elsewhere: look at the session settings in code"
+    )
+
+
+def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, expected: RedisServer,
+                    application: Application) -> str:  # fmt: skip
+    found, names = reading.declared, application.settings
+    read = f"{names.host}, {names.port} and {names.db}"
+    right = Place(expected.endpoint, environment.environment.redis.db)
+    if beating := [name for name, origin in found.origins.items() if origin == FROM_PROCESS]:
+        units = ", ".join(path for path in reading.report.changed if path.endswith((".service", ".conf")))
+        return f"{', '.join(beating)} of the unit's environment beats .env: take it out of {units}, reload and restart"
+    if missing := [name for name, origin in found.origins.items() if origin == FROM_NOWHERE and name == names.host]:
+        return f"{missing[0]} is missing, and the application looks at {application.default_redis}: {SWITCH}"
+    if found.url == right and found.place != right:
+        return f"only {names.url} is right, which the application does not read; it reads {read}: {SWITCH}"
+    if found.place and found.place.endpoint == right.endpoint and found.place.db != right.db:
+        return f"another database of the right server: {names.db} must be {right.db}: {SWITCH}"
+    if found.place == right:
+        return f"{found.place.endpoint} leads to another server than AWS names: see what this name means on the host"
+    return f"correct {read} and restart: {SWITCH}"
+
+
+def _old_processes(environment: EnvironmentReading, reading: InstanceReading, said: Sequence[Statement]) -> str:
+    processes = reading.report.processes
+    unit = environment.environment.service.unit
+    restart = f"stop and start it: sudo systemctl restart {unit}"
+    old = {pid for statement in said for pid in statement.workers}
+    stopped = [str(process.pid) for process in processes.all if process.pid in old and process.state == "T"]
+    if not processes.all:
+        return f"start it: sudo systemctl start {unit}, and read its log"
+    if stopped:
+        return f"process {', '.join(stopped)} is stopped (state T) and outlives every reload; {restart}"
+    if old == {process.pid for process in processes.all}:
+        return f"the service was not restarted after its settings changed; {restart}"
+    return f"some processes are from before the change, as after a mere reload (SIGHUP); {restart}"
+
+
+def _wrong_sockets(reading: InstanceReading, said: Sequence[Statement]) -> str:
+    workers = reading.report.processes.workers
+    connected = [worker for worker in workers if worker.peers]
+    if not connected:
+        return (
+            'the sessions are in files: read the log since the last start for "Falling back to filesystem sessions" '
+            "or an initialization error; when Redis can be reached, restart"
+        )
+    if len(connected) < len(workers):
+        idle = ", ".join(str(worker.pid) for worker in workers if not worker.peers)
+        return f"worker {idle} found no Redis when it started and will not try again: restart the service"
+    if any(" and " in statement.words for statement in said):
+        return "a part of the application has an endpoint of its own: search its code and settings for that address"
+    return "the settings are right and not read: search the code and gunicorn's raw_env for the address that is in use"
