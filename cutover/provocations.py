@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ADDRESS = "/chatmrpt-cutover/provoking"
-ANNOUNCEMENT = rf"{ADDRESS}/(?P<kind>[\w-]+)/(?P<number>[0-9a-f]{{32}})/(?P<edge>begin|end)\b"
+ANNOUNCEMENT = rf"GET {ADDRESS}/(?P<kind>[\w-]+)/(?P<number>[0-9a-f]{{32}})/(?P<edge>begin|end)\b"
+"""The request, as the access log has it."""
 
 
 class Provocation(StrEnum):

@@ -26,8 +26,8 @@ Feature: What stands at AWS is what was planned
       @plan-2.1.3
       Examples:
         | environment | setting   |
-        | staging     | node type |
-        | production  | node type |
+        | staging     | node size |
+        | production  | node size |
 
       @plan-2.1.4
       Examples:

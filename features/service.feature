@@ -58,7 +58,7 @@ Feature: The service runs as planned on every server
     There were two servers behind the balancer, and the second, made by hand, had neither
     the new code nor the new settings: every other visit went wrong.
 
-    Scenario Outline: The servers of an environment have the same <what>
+    Scenario Outline: All servers of an environment are alike
       Given a look at every server of <environment>
       Then its servers have the same <what>
 

@@ -22,7 +22,6 @@ _LINKS = Path("/sys/class/net")
 _SWITCH = "switch"
 _OWN, _STAGING, _PRODUCTION, _CLUSTERS = 1, 10, 20, 100
 """Where the last numbers of the addresses begin: of this machine, of the instances, of the clusters."""
-MOST_CLUSTERS = 27
 _ZONES = 2
 _PER_ZONE = 128
 

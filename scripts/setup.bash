@@ -1,7 +1,8 @@
 # Sets up what is missing on this machine and is quiet about what is there. Sourced by the scripts beside it, from the project's folder.
 #
 # Needs Python 3.11 and nothing else: uv comes from PyPI into .tools/, the packages into .venv/ (both ignored by git),
-# Chromium, redis-server and HAProxy from apt where this user may install; elsewhere one line says what to install.
+# Chromium, redis-server and HAProxy (for root also iproute2 and nftables) from apt where this user may install; elsewhere
+# one line says what to install.
 
 readonly tools="$PWD/.tools"
 export PATH="$PWD/.venv/bin:$tools/uv/bin:$PATH"
@@ -79,8 +80,20 @@ ensure_programs() {
 Fedora: sudo dnf install chromium redis haproxy; macOS: brew install redis haproxy && brew install --cask google-chrome"
 }
 
+# For a lab with networks of its own, which only root can have.
+ensure_network_programs() {
+  [ "$(id -u)" = 0 ] || return 0
+  local missing=()
+  command -v ip >/dev/null || [ -x /usr/sbin/ip ] || missing+=(iproute2)
+  command -v nft >/dev/null || [ -x /usr/sbin/nft ] || missing+=(nftables)
+  [ ${#missing[@]} = 0 ] && return
+  printf 'setup: %s\n' "${missing[*]}"
+  apt "${missing[@]}" || printf 'setup: without %s there is no lab up --network; the rest works\n' "${missing[*]}"
+}
+
 set_up() {
   ensure_uv
   ensure_packages
   ensure_programs
+  ensure_network_programs
 }

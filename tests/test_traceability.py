@@ -134,6 +134,13 @@ def test_every_case_is_known_by_feature_name_and_environment() -> None:
     assert {case.environment for case in CASES} <= {"staging", "production", "both"}
 
 
+def test_no_scenario_is_named_as_a_row_of_another() -> None:
+    """The register would take it for one."""
+    names = {scenario.name for scenario in SCENARIOS}
+
+    assert [name for name in names if any(name.startswith(f"{other} (") for other in names)] == []
+
+
 def test_every_environment_gets_every_outline() -> None:
     missing = {
         scenario.name
@@ -196,7 +203,8 @@ def test_every_environment_in_a_feature_is_one() -> None:
 
 
 def test_every_known_issue_names_a_scenario_that_exists() -> None:
-    known = {(case.name, case.environment) for case in CASES}
+    """Also by the name of an outline, which speaks for all its rows."""
+    known = {(name, case.environment) for case in CASES for name in (case.name, case.template.name)}
     issues = load_register(REGISTER, today=date(2025, 8, 1)).issues
 
     assert [issue.id for issue in issues if (issue.scenario, issue.environment) not in known] == []

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Environment
-from cutover.probes.clusters import Cluster
+from cutover.probes.clusters import NOT_TOLD, Cluster
 
 _CONSOLE = "look at the cluster's events in the ElastiCache console"
 
@@ -21,8 +21,20 @@ def must_exist(found: Cluster | None, environment: str, cluster_id: str) -> Clus
     )
 
 
+def must_be_told(cluster: Cluster, what: str, *values: object) -> None:
+    """While a replication group is being made, AWS leaves out what only its members have: that is no wrong setting."""
+    if any(value in (NOT_TOLD, None) for value in values):
+        raise ProbeError.of(
+            f"Cluster {cluster.id}, {what}",
+            expected="AWS tells it",
+            actual=f"not told of a cluster that is {cluster.status}",
+            next_action="run the same command again when the cluster is available",
+        )
+
+
 def must_run_redis(cluster: Cluster, environment: Environment) -> None:
     """Redis, in any release of the major version that the fleet file names: the plan says 7.x."""
+    must_be_told(cluster, "engine", cluster.engine, cluster.engine_version)
     major = environment.aws.engine_version.split(".")[0]
     if cluster.engine != "redis" or cluster.engine_version.split(".")[0] != major:
         raise _differs(
@@ -36,6 +48,7 @@ def must_run_redis(cluster: Cluster, environment: Environment) -> None:
 
 
 def must_be_of_node_type(cluster: Cluster, environment: Environment) -> None:
+    must_be_told(cluster, "node type", cluster.node_type)
     wanted = environment.aws.node_type
     if cluster.node_type != wanted:
         raise _differs(
@@ -61,6 +74,7 @@ def must_have_no_replicas(cluster: Cluster, _environment: Environment) -> None:
 
 def must_have_parameter_group(cluster: Cluster, environment: Environment) -> None:
     """Assigned and in effect on the node."""
+    must_be_told(cluster, "parameter group", cluster.parameter_group, cluster.parameters_applied)
     wanted = environment.aws.parameter_group
     if (cluster.parameter_group, cluster.parameters_applied) == (wanted, "in-sync"):
         return
@@ -77,6 +91,7 @@ def must_have_parameter_group(cluster: Cluster, environment: Environment) -> Non
 
 
 def must_keep_snapshots(cluster: Cluster, environment: Environment) -> None:
+    must_be_told(cluster, "automatic backups", cluster.snapshot_retention_days)
     wanted = environment.aws.snapshot_retention_days
     if cluster.snapshot_retention_days != wanted:
         kept = cluster.snapshot_retention_days
@@ -118,7 +133,7 @@ def must_be_available(cluster: Cluster, _environment: Environment) -> None:
 
 PLANNED: Mapping[str, Callable[[Cluster, Environment], None]] = {
     "engine": must_run_redis,
-    "node type": must_be_of_node_type,
+    "node size": must_be_of_node_type,
     "number of replicas": must_have_no_replicas,
     "parameter group": must_have_parameter_group,
     "automatic backups": must_keep_snapshots,

@@ -1,5 +1,6 @@
 """Who is connected to the Redis servers that an environment uses: its own instances, and nobody else."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cutover.errors import Mismatch
@@ -32,7 +33,7 @@ def foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mappi
     """Clients that are processes of the other environment, by their address."""
     theirs = _ends(other)
     return {
-        client.address: f"{theirs[client.address]} on {survey.server}"
+        client.address: f"{theirs[client.address]} of {other.name}, on {survey.server}"
         for survey in own.servers
         for client in survey.clients
         if client.address in theirs
@@ -46,7 +47,7 @@ def unknown_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mappi
     own_hosts = {end.host for end in ours} - {end.host for end in theirs}
     known_hosts = own_hosts | set(own.environment.redis.other_clients)
     return {
-        client.address: f"{_described(client)} on {survey.server}"
+        client.address: f"{_described(client)}, on {survey.server}"
         for survey in own.servers
         for client in survey.clients
         if client.address not in ours and client.address not in theirs and client.address.host not in known_hosts
@@ -54,9 +55,9 @@ def unknown_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mappi
 
 
 def _ends(environment: EnvironmentReading) -> dict[Endpoint, str]:
-    """The near ends of all connections that the environment's processes have made, with whose they are."""
+    """The near ends of all connections that the environment's processes have made, with the instance they are on."""
     return {
-        connection.local: f"{reading.name}, process {process.pid}"
+        connection.local: reading.name
         for reading in environment.instances
         for process in reading.report.processes.all
         for connection in process.connections
@@ -65,7 +66,7 @@ def _ends(environment: EnvironmentReading) -> dict[Endpoint, str]:
 
 def _described(client: RedisClient) -> str:
     name = f", named {client.name}" if client.name else ""
-    return f"{client.address}{name}, connected for {client.age_s} s, of no instance of the fleet"
+    return f"{client.address}{name}, of no instance of the fleet, for {client.age_s} s"
 
 
 def _must_be_nobody(own: EnvironmentReading, strangers: Mapping[Endpoint, str]) -> None:
@@ -73,7 +74,7 @@ def _must_be_nobody(own: EnvironmentReading, strangers: Mapping[Endpoint, str]) 
         raise Mismatch.of(
             f"Clients of the Redis of {own.name}",
             expected=f"the instances of {own.name} and nobody else",
-            actual="\n".join(strangers.values()),
-            next_action="move whoever it is to a Redis of its own, and close this one's security group to it; a client "
-            "that belongs here is named in the fleet file: redis.other_clients",
+            actual="\n".join(f"{told}: {number} connections" for told, number in Counter(strangers.values()).items()),
+            next_action="give whoever it is the settings of its own Redis and restart it, and close this one's "
+            "security group to it; a client that belongs here is named in the fleet file: redis.other_clients",
         )

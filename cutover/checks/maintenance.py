@@ -1,5 +1,6 @@
 """AWS works on the cluster while nobody is at work."""
 
+from cutover.checks.clusters import must_be_told
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Environment
 from cutover.fleet.week import office_hours, window
@@ -8,6 +9,7 @@ from cutover.probes.clusters import Cluster
 
 def must_be_maintained_out_of_hours(cluster: Cluster, environment: Environment, hours: str) -> None:
     """In the declared window, which AWS tells in UTC, and not in the office hours, which have a zone of their own."""
+    must_be_told(cluster, "maintenance window", cluster.maintenance_window)
     wanted = environment.aws.maintenance_window
     try:
         told = window(cluster.maintenance_window)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from cutover.checks.clusters import must_be_told
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Environment
 from cutover.probes.clusters import Cluster
@@ -20,6 +21,7 @@ def must_stand_with_instances(
     The cluster has the declared group; the group is of the VPC of every instance of the environment; and it has the
     subnet of every one of them, so that AWS may put the node beside any. Further subnets do no harm.
     """
+    must_be_told(cluster, "subnet group", cluster.subnet_group)
     wanted = environment.aws.subnet_group
     if cluster.subnet_group != wanted:
         raise Mismatch.of(

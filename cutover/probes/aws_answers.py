@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectionError,  # noqa: A004 - botocore's, which is no kind of the built-in one
     HTTPClientError,
     NoCredentialsError,
     PartialCredentialsError,
@@ -64,6 +65,6 @@ def _next_action(error: ClientError | BotoCoreError, right: str) -> str:
         return "log in to AWS from this shell: `aws sts get-caller-identity` says who you are"
     if code in _BUSY:
         return "AWS is busy: run the same command again in a minute"
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, ConnectionError | HTTPClientError):
         return "see whether this machine reaches AWS at the address above"
     return f"see whether these credentials have the right {right}, and what the text above names"

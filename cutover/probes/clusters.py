@@ -34,7 +34,8 @@ class Cluster:
     """in-sync, applying, or pending-reboot."""
     security_groups: tuple[str, ...]
     """Their ids."""
-    snapshot_retention_days: int
+    snapshot_retention_days: int | None
+    """0 where none are made, None where AWS does not tell."""
     maintenance_window: str
     """In UTC."""
     pending: tuple[str, ...]
@@ -92,7 +93,7 @@ def parse(described: "CacheClusterTypeDef") -> Cluster:
         parameter_group=parameters.get("CacheParameterGroupName", NOT_TOLD),
         parameters_applied=parameters.get("ParameterApplyStatus", NOT_TOLD),
         security_groups=tuple(group["SecurityGroupId"] for group in described.get("SecurityGroups", [])),
-        snapshot_retention_days=described.get("SnapshotRetentionLimit", 0),
+        snapshot_retention_days=described.get("SnapshotRetentionLimit"),
         maintenance_window=described.get("PreferredMaintenanceWindow", NOT_TOLD),
         pending=_pending(described.get("PendingModifiedValues", {})),
     )
@@ -116,7 +117,7 @@ def parse_group(group: "ReplicationGroupTypeDef", member: "CacheClusterTypeDef")
             "nodes": len(group.get("MemberClusters", [])),
             "multi_az": group.get("MultiAZ") == "enabled",
             "automatic_failover": group.get("AutomaticFailover") in {"enabled", "enabling"},
-            "snapshot_retention_days": group.get("SnapshotRetentionLimit", 0),
+            "snapshot_retention_days": group.get("SnapshotRetentionLimit"),
             "pending": (*_pending(group.get("PendingModifiedValues", {})), *alone.pending),
         }
     )

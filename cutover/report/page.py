@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cutover.report.checklist import checklist
 from cutover.report.looks import by_feature, look_at, seen_on_the_way
+from cutover.report.witnesses import witness_tables
 from cutover.report.wording import duration, label, moment, slug, took_s
 from cutover.runs import RunFolder
 from cutover.verdict import judge, write_once, write_verdict
@@ -42,6 +43,7 @@ def write_page(folder: RunFolder) -> Path:
             states=STATES,
             features=by_feature(looks),
             anchors={look.id: look.anchor for look in looks},
+            witnesses=witness_tables(folder.path, looks),
             seen=seen_on_the_way(looks),
             took_s=took_s(run, results),
             # Written by this project, hence not escaped. Their digests are all that the page lets run.

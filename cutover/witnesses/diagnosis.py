@@ -21,7 +21,7 @@ def next_action(environment: EnvironmentReading, reading: InstanceReading, heard
     if not by_witness[Witness.SETTINGS].holds:
         return _wrong_settings(environment, reading, judge.expected, application)
     if not by_witness[Witness.PROCESSES].holds:
-        return _old_processes(environment, reading, by_witness[Witness.PROCESSES].statements)
+        return _old_processes(environment, reading)
     if not by_witness[Witness.SOCKETS].holds:
         return _wrong_sockets(reading, by_witness[Witness.SOCKETS].statements)
     if not by_witness[Witness.CLIENTS].holds:
@@ -50,17 +50,16 @@ def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, e
     return f"correct {read} and restart: {SWITCH}"
 
 
-def _old_processes(environment: EnvironmentReading, reading: InstanceReading, said: Sequence[Statement]) -> str:
-    processes = reading.report.processes
+def _old_processes(environment: EnvironmentReading, reading: InstanceReading) -> str:
+    processes, older = reading.report.processes, reading.report.older
     unit = environment.environment.service.unit
     restart = f"stop and start it: sudo systemctl restart {unit}"
-    old = {pid for statement in said for pid in statement.workers}
-    stopped = [str(process.pid) for process in processes.all if process.pid in old and process.state == "T"]
+    stopped = [str(process.pid) for process in older if process.state == "T"]
     if not processes.all:
         return f"start it: sudo systemctl start {unit}, and read its log"
     if stopped:
         return f"process {', '.join(stopped)} is stopped (state T) and outlives every reload; {restart}"
-    if old == {process.pid for process in processes.all}:
+    if older == processes.all:
         return f"the service was not restarted after its settings changed; {restart}"
     return f"some processes are from before the change, as after a mere reload (SIGHUP); {restart}"
 

@@ -16,15 +16,6 @@ AT_ONCE = 12
 
 
 @dataclass(frozen=True)
-class Counters:
-    """Of the servers that an environment uses, summed up."""
-
-    commands: int
-    per_second: float
-    """At this moment, of whatever goes on there."""
-
-
-@dataclass(frozen=True)
 class Noticed:
     """In commands that Redis servers have carried out."""
 
@@ -33,34 +24,34 @@ class Noticed:
     other: str
     by_loaded: int
     by_other: float
-    """More than what went on there before."""
+    """More than in as long a time before."""
 
 
 def load(
     session: VisitorSession, loaded: EnvironmentReading, other: EnvironmentReading, guestbook: Guestbook
 ) -> Noticed:
     """Many requests with one session to the environment's address. Raises ProbeError where a counter cannot be read."""
-    before = {reading.name: _counters(reading) for reading in (loaded, other)}
-    began = time.monotonic()
+    quiet_from, before = time.monotonic(), _both(loaded, other)
+    quiet_until, quiet = time.monotonic(), _both(loaded, other)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         address = loaded.environment.address
         list(pool.map(lambda _: session_seen_at(address, session, guestbook), range(REQUESTS)))
-    took_s = time.monotonic() - began
-    after = {reading.name: _counters(reading) for reading in (loaded, other)}
-    usual = before[other.name].per_second * took_s
-    moved = {name: after[name].commands - before[name].commands for name in after}
+    loaded_until, after = time.monotonic(), _both(loaded, other)
+    usual = (quiet[other.name] - before[other.name]) / (quiet_until - quiet_from) * (loaded_until - quiet_until)
+    moved = {name: after[name] - quiet[name] for name in after}
     return Noticed(REQUESTS, loaded.name, other.name, moved[loaded.name], max(0.0, moved[other.name] - usual))
 
 
-def _counters(environment: EnvironmentReading) -> Counters:
+def _both(*readings: EnvironmentReading) -> dict[str, int]:
+    return {reading.name: _commands(reading) for reading in readings}
+
+
+def _commands(environment: EnvironmentReading) -> int:
+    """How many the servers that an environment uses have carried out since they started."""
     endpoints = [survey.server.endpoint for survey in environment.servers]
     with connect(environment.instances[0].instance) as host:
         told = replies(host, endpoints, [("INFO", "stats")], environment.environment.redis)
-    fields = [parse(said[0]) for said in told.values()]
-    return Counters(
-        sum(int(of.get("total_commands_processed", 0)) for of in fields),
-        sum(float(of.get("instantaneous_ops_per_sec", 0)) for of in fields),
-    )
+    return sum(int(parse(said[0]).get("total_commands_processed", 0)) for said in told.values())
 
 
 def parse(info: str) -> Mapping[str, str]:

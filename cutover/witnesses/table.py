@@ -52,7 +52,7 @@ def table(environment: EnvironmentReading, heard: Sequence[Testimony]) -> Table:
             Row(
                 instance=reading.name,
                 host=reading.report.host,
-                service=_service(reading.report),
+                service=_service(reading.report, environment.environment.service.workers),
                 said=tuple(
                     Said(witness=one.witness, lines=tuple(str(line) for line in one.statements), holds=one.holds)
                     for one in heard
@@ -65,10 +65,10 @@ def table(environment: EnvironmentReading, heard: Sequence[Testimony]) -> Table:
     )
 
 
-def _service(report: HostReport) -> str:
+def _service(report: HostReport, planned: int) -> str:
     master = report.processes.master
     main = f"main process {master.pid}" if master else "no main process"
     return (
         f"{report.processes.active}, {report.enabled}; {main}, {len(report.processes.workers)} workers; "
-        f"{PLANS_COUNT}: {report.named_gunicorn}"
+        f"{PLANS_COUNT}: {report.named_gunicorn}, where the plan expects {planned + 1}"
     )

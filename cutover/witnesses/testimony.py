@@ -99,7 +99,8 @@ def _processes(reading: InstanceReading, _: Judge) -> list[Statement]:
     if not report.processes.all:
         return [Statement(f"none; the service manager calls the unit {report.processes.active}", holds=False)]
     if report.older:
-        return [Statement(f"older than {when}", holds=False, workers=tuple(old.pid for old in report.older))]
+        old = ", ".join(str(process.pid) for process in report.older)
+        return [Statement(f"process {old} is older than {when}", holds=False)]
     return [Statement(f"all started after {when}", holds=True)]
 
 
@@ -112,7 +113,7 @@ def _sockets(reading: InstanceReading, judge: Judge) -> list[Statement]:
             for connection in worker.connections
             if (survey := reading.report.surveys.get(connection.remote)) and not _is_no_redis(survey)
         ]
-        return tuple(dict.fromkeys(found)) or (Statement("no connection to any Redis", holds=False),)
+        return _each_once(found) or (Statement("no connection to any Redis", holds=False),)
 
     return _joined({worker.pid: seen(worker) for worker in reading.report.processes.workers})
 
@@ -124,7 +125,7 @@ def _clients(reading: InstanceReading, judge: Judge) -> list[Statement]:
     def seen(worker: ServiceProcess) -> tuple[Statement, ...]:
         ends = [listed[connection.local] for connection in worker.connections if connection.local in listed]
         found = [judge.statement(survey.server, client.db) for survey, client in ends]
-        return tuple(dict.fromkeys(found)) or (Statement("listed by no Redis", holds=False),)
+        return _each_once(found) or (Statement("listed by no Redis", holds=False),)
 
     return _joined({worker.pid: seen(worker) for worker in reading.report.processes.workers})
 
@@ -140,6 +141,10 @@ def _behaviour(reading: InstanceReading, judge: Judge) -> list[Statement]:
     return list(found.values()) or [
         Statement("its key is on no Redis that was asked: it is kept elsewhere", holds=False)
     ]
+
+
+def _each_once(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(set(statements), key=str))
 
 
 def _identity(survey: SurveyedServer | SilentServer) -> RedisServer | SilentServer:

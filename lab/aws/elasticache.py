@@ -19,13 +19,13 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, PaginatedResult
 from moto.elasticache import urls
 from moto.elasticache.exceptions import CacheClusterAlreadyExists, CacheClusterNotFound
-from moto.elasticache.models import CacheCluster, ElastiCacheBackend, elasticache_backends
+from moto.elasticache.models import CacheCluster, ElastiCacheBackend, ReplicationGroup, elasticache_backends
 from moto.elasticache.responses import ElastiCacheResponse
 
 from cutover.errors import ConfigurationError
 from lab import firewall, redis_server
 from lab.addresses import Address, address_of_cluster
-from lab.aws import CREATION_FAILED, DELAY_TAG, changes
+from lab.aws import CREATION_FAILED, DELAY_TAG, changes, replication
 from lab.ledger import Entry, Ledger
 from lab.network import Network
 from lab.processes import end
@@ -96,6 +96,31 @@ class RealClusters(ElastiCacheBackend):
         if self.network:
             self.network.leave(cache_cluster_id)
         return cluster
+
+    def create_replication_group(self, **asked: Any) -> ReplicationGroup:  # type: ignore[override]  # as above
+        group = super().create_replication_group(**asked)
+        for member in replication.members(asked):
+            self.create_cache_cluster(**member)
+        return self._group(group)
+
+    def describe_replication_groups(self, replication_group_id: str | None = None) -> list[ReplicationGroup]:
+        return [self._group(group) for group in super().describe_replication_groups(replication_group_id)]
+
+    def delete_replication_group(
+        self, replication_group_id: str, retain_primary_cluster: bool | None
+    ) -> ReplicationGroup:
+        group = super().delete_replication_group(replication_group_id, retain_primary_cluster)
+        del self.replication_groups[replication_group_id]
+        for member in self._members(group):
+            self.delete_cache_cluster(member.cache_cluster_id)
+        return group
+
+    def _group(self, group: ReplicationGroup) -> ReplicationGroup:
+        return cast(ReplicationGroup, replication.told(group, [self._told(one) for one in self._members(group)]))
+
+    def _members(self, group: ReplicationGroup) -> list[CacheCluster]:
+        own = group.replication_group_id
+        return [one for one in self.cache_clusters.values() if one.replication_group_id == own]
 
     def _start(self, cluster_id: str, number: int, port: int) -> tuple[Address, Entry]:
         """Nobody knows the address yet, so that its wall may be built after the server was seen from here to answer."""

@@ -13,9 +13,9 @@ NOT_FOUND = (
     """<ErrorResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><Error><Type>Sender</Type>
     <Code>{code}</Code><Message>{code}</Message></Error><RequestId>1</RequestId></ErrorResponse>""",
 )
-THROTTLED = (
-    400,
-    """<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>
+DENIED = (
+    403,
+    """<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>Not you.</Message></Error>
     <RequestId>1</RequestId></ErrorResponse>""",
 )
 

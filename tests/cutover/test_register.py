@@ -140,5 +140,40 @@ def test_two_entries_for_one_scenario_are_refused(tmp_path: Path) -> None:
         load_register(register(tmp_path, ENTRY + second), today=TODAY)
 
 
+def test_an_entry_for_an_outline_speaks_for_all_its_rows(tmp_path: Path) -> None:
+    loaded = load_register(register(tmp_path, ENTRY), today=TODAY)
+
+    for row in ("Two servers (node type)", "Two servers (7, Multi-AZ setting)"):
+        found = loaded.issue_of(scenario(row, "both"), Occasion.BASELINE)
+        assert found is not None
+        assert found.id == "shared-redis"
+        assert loaded.issue_of(scenario(row, "staging"), Occasion.BASELINE) is None
+        assert loaded.issue_of(scenario(row, "both"), Occasion.ACCEPTANCE) is None
+    for other in ("Two servers of one name", "Two servers(7)", "Two servers (7) and more", "All Two servers (7)"):
+        assert loaded.issue_of(scenario(other, "both"), Occasion.BASELINE) is None
+
+
+def test_an_entry_for_a_row_speaks_for_that_row_alone(tmp_path: Path) -> None:
+    loaded = load_register(register(tmp_path, ENTRY.replace("Two servers", "Two servers (7)")), today=TODAY)
+
+    assert loaded.issue_of(scenario("Two servers (7)", "both"), Occasion.BASELINE) is not None
+    assert loaded.issue_of(scenario("Two servers (8)", "both"), Occasion.BASELINE) is None
+    assert loaded.issue_of(scenario("Two servers", "both"), Occasion.BASELINE) is None
+
+
+@pytest.mark.parametrize("names", [("Two servers", "Two servers (7)"), ("Two servers (7)", "Two servers")])
+def test_an_entry_for_an_outline_and_one_for_a_row_of_it_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
+    """The row would have two reasons, of which one would never be looked at."""
+    first = ENTRY.replace("Two servers", names[0])
+    second = ENTRY.replace("Two servers", names[1]).replace("shared-redis", "lost-links")
+
+    with pytest.raises(ConfigurationError) as refused:
+        load_register(register(tmp_path, first + second), today=TODAY)
+
+    assert "only one of two entries would be looked at: " in refused.value.failure.actual
+    elsewhere = second.replace('"both"', '"staging"')
+    assert len(load_register(register(tmp_path, first + elsewhere), today=TODAY).issues) == 2
+
+
 def test_the_project_s_own_register_can_be_used() -> None:
     assert load_register(REGISTER, today=TODAY).issues

@@ -49,6 +49,8 @@ def _read_journal(command, source):
     if code == 0:
         # A user without the right to read is told so, and shown nothing.
         return None if source.has_lines else words or None
+    if code < 0:
+        return "no end after %d s" % JOURNALCTL_WITHIN_S
     return "exit code %d: %s" % (code, words.splitlines()[-1] if words else "no word of why")
 
 

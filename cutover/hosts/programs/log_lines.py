@@ -6,7 +6,7 @@ import re
 import time
 
 _STAMP = re.compile(
-    r"\[?(?P<moment>[12]\d{3}-(?:0[1-9]|1[0-2])-\d\d[ T]\d\d:\d\d:\d\d)(?P<fraction>[,.]\d+)?"
+    r"\[?(?P<moment>[12]\d{3}-(?:0[1-9]|1[0-2])-\d\d[ T]\d\d:\d\d:\d\d)(?:[,.](?P<fraction>\d+))?"
     r" ?(?P<offset>[+-]\d\d:?\d\d)?\]?[ -]*(?:\[(?P<pid>\d+)\] )?"
 )
 """Of gunicorn and of the application, which tells no time zone: it is the host's own."""
@@ -16,7 +16,7 @@ _ACCESS = re.compile(
 )
 _LEVEL = re.compile(r"\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
 _GRAVE = ("WARNING", "ERROR", "CRITICAL")
-_MARKS = ("❌", "⚠")
+_MARKS = re.compile("❌|⚠")
 _TRACEBACK = "Traceback (most recent call last)"
 _OWN_WORDS = re.compile(r"-- ")
 """What journalctl says itself: no entries, a boot."""
@@ -37,7 +37,7 @@ class Findings:
     """What is brought home, bounded in size however long the logs are."""
 
     def __init__(self, fatal, announcement):
-        self._fatal = [re.compile(pattern) for pattern in fatal]
+        self._fatal = re.compile("|".join("(?:%s)" % pattern for pattern in fatal) or "(?!)")
         self._announcement = re.compile(announcement.encode())
         self._entries = collections.OrderedDict()
         self._announced = collections.OrderedDict()
@@ -49,11 +49,7 @@ class Findings:
 
     def matters(self, text):
         level = _LEVEL.search(text)
-        return (
-            (level is not None and level.group() in _GRAVE)
-            or any(mark in text for mark in _MARKS)
-            or self._is_fatal(text)
-        )
+        return (level and level.group() in _GRAVE) or _MARKS.search(text) or self._fatal.search(text)
 
     def add(self, source, when, text, exception):
         """One more entry; ids of sessions make no difference, other numbers do."""
@@ -61,7 +57,7 @@ class Findings:
         entry = self._entries.get((source, text, exception))
         if entry is None:
             # What is always fatal has room of its own, or a flood of other lines would hide it.
-            if len(self._entries) >= MOST_ENTRIES * (2 if self._is_fatal(text) else 1):
+            if len(self._entries) >= MOST_ENTRIES * (2 if self._fatal.search(text) else 1):
                 self._left_out += 1
                 return
             entry = {"source": source, "text": text, "exception": exception, "count": 0, "first": when, "times": []}
@@ -71,18 +67,15 @@ class Findings:
         if when is not None and len(entry["times"]) < MOST_TIMES:
             entry["times"].append(int(when))
 
-    def hear(self, when, line):
-        """An announcement in a line of the access log."""
-        found = self._announcement.search(line)
+    def hear(self, when, line, start):
+        """An announcement in a line of the access log, whose request begins at `start`."""
+        found = self._announcement.match(line, start)
         if found:
             number = found.group("number")
             one = self._announced.setdefault(number, [found.group("kind").decode(), None, None])
             one[1 if found.group("edge") == b"begin" else 2] = when
             if len(self._announced) > MOST_ANNOUNCED:
                 self._announced.popitem(last=False)
-
-    def _is_fatal(self, text):
-        return any(pattern.search(text) for pattern in self._fatal)
 
 
 class Source:
@@ -101,6 +94,7 @@ class Source:
         self._open = []
         self._in_traceback = False
         self._access_stamp, self._access_when = b"", 0
+        self._moment, self._moment_when = ("", ""), 0
 
     @property
     def has_lines(self):
@@ -111,7 +105,7 @@ class Source:
         for line in lines:
             access = _ACCESS.match(line)
             if access:
-                self._request(access.group(1), line)
+                self._request(access, line)
             else:
                 self._words(line.decode("utf-8", "replace").rstrip())
         for stamp, text in self._unsure:
@@ -129,7 +123,8 @@ class Source:
             "has_start": self._has_start,
         }
 
-    def _request(self, stamp, line):
+    def _request(self, access, line):
+        stamp = access.group(1)
         if stamp != self._access_stamp:  # many in a second: each second is worked out once
             self._access_stamp, self._access_when = stamp, _access_time(stamp.decode())
         when = self._access_when
@@ -138,7 +133,7 @@ class Source:
             return
         self._count(when)
         self._access_lines += 1
-        self._findings.hear(when, line)
+        self._findings.hear(when, line, access.end())
 
     def _words(self, line):
         if not line or _OWN_WORDS.match(line):
@@ -149,7 +144,11 @@ class Source:
             self._reaches_back |= self._place == UNSURE and line.startswith(("Starting ", "Started "))
             self._take_or_keep(None, line)
             return
-        when, is_exact = _time(stamp)
+        moment = stamp.group("moment"), stamp.group("offset")
+        if moment != self._moment:
+            self._moment, self._moment_when = moment, _time(*moment)
+        is_exact = stamp.group("fraction") is not None
+        when = self._moment_when + (float("0." + stamp.group("fraction")) if is_exact else 0)
         pid, text = int(stamp.group("pid") or 0), line[stamp.end() :]
         place = self._place_of(when, is_exact, pid)
         if place == OLD:
@@ -222,12 +221,11 @@ def _shown(text):
     return _UUID.sub(_NOBODY, text)[:MOST_TEXT]
 
 
-def _time(stamp):
-    """Seconds since the epoch, and whether they are more exact than whole seconds."""
-    fields = tuple(int(number) for number in re.split("[- T:]", stamp.group("moment")))
-    offset, fraction = stamp.group("offset"), stamp.group("fraction")
-    when = calendar.timegm(fields) - _seconds(offset) if offset else time.mktime(time.struct_time(fields + (0, 0, -1)))
-    return when + (float("0." + fraction[1:]) if fraction else 0), fraction is not None
+def _time(moment, offset):
+    fields = tuple(int(number) for number in re.split("[- T:]", moment))
+    if offset:
+        return calendar.timegm(fields) - _seconds(offset)
+    return time.mktime(time.struct_time(fields + (0, 0, -1)))
 
 
 def _access_time(stamp):

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from cutover.checks.clusters import PLANNED, must_exist
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
+from cutover.probes.clusters import NOT_TOLD
 from tests.cutover.cloud_readings import cluster, production
 
 
@@ -44,6 +45,9 @@ ENGINE = (
 ONE_ZONE = "aws elasticache modify-replication-group --no-multi-az-enabled --no-automatic-failover-enabled"
 STATUS = "available, with an endpoint, and nothing to be changed"
 AT = "at redis-production.abc.0001.use2.cache.amazonaws.com:6379"
+PENDING = """\
+            to be changed by AWS: CacheNodeType: cache.t3.small
+            to be changed by AWS: EngineVersion: 7.1"""
 EVENTS = "look at the cluster's events in the ElastiCache console"
 
 
@@ -54,7 +58,7 @@ EVENTS = "look at the cluster's events in the ElastiCache console"
         ("engine", {"engine_version": "70.1"}, "engine", "redis 7.x", "redis 70.1", ENGINE),
         ("engine", {"engine": "valkey"}, "engine", "redis 7.x", "valkey 7.0.7", ENGINE),
         ("engine", {"engine": "memcached"}, "engine", "redis 7.x", "memcached 7.0.7", ENGINE),
-        ("node type", {"node_type": "cache.t3.small"}, "node type", "cache.t3.micro", "cache.t3.small", SCALE),
+        ("node size", {"node_type": "cache.t3.small"}, "node type", "cache.t3.micro", "cache.t3.small", SCALE),
         (
             "number of replicas",
             {"nodes": 3},
@@ -126,9 +130,7 @@ EVENTS = "look at the cluster's events in the ElastiCache console"
             {"pending": ("CacheNodeType: cache.t3.small", "EngineVersion: 7.1")},
             "status",
             STATUS,
-            f"available, {AT}\n"
-            "            to be changed by AWS: CacheNodeType: cache.t3.small\n"
-            "            to be changed by AWS: EngineVersion: 7.1",
+            f"available, {AT}\n{PENDING}",
             "wait until AWS is done, or until the maintenance window has passed",
         ),
     ],
@@ -142,3 +144,30 @@ def test_a_setting_that_differs(
     assert str(differs.value) == (
         f"Cluster redis-production, {subject}\n  expected: {expected}\n  actual:   {actual}\n  next:     {next_action}"
     )
+
+
+def test_what_aws_does_not_tell_is_no_wrong_setting() -> None:
+    with pytest.raises(ProbeError) as untold:
+        PLANNED["engine"](cluster(engine_version=NOT_TOLD, status="creating"), production())
+
+    assert str(untold.value) == (
+        "Cluster redis-production, engine\n"
+        "  expected: AWS tells it\n"
+        "  actual:   not told of a cluster that is creating\n"
+        "  next:     run the same command again when the cluster is available"
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "changes"),
+    [
+        ("engine", {"engine": NOT_TOLD}),
+        ("node size", {"node_type": NOT_TOLD}),
+        ("parameter group", {"parameter_group": NOT_TOLD}),
+        ("parameter group", {"parameters_applied": NOT_TOLD}),
+        ("automatic backups", {"snapshot_retention_days": None}),
+    ],
+)
+def test_no_setting_is_taken_for_wrong_that_is_not_told(setting: str, changes: dict[str, Any]) -> None:
+    with pytest.raises(ProbeError):
+        PLANNED[setting](cluster(**changes), production())

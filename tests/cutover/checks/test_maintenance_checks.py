@@ -2,6 +2,7 @@ import pytest
 
 from cutover.checks.maintenance import must_be_maintained_out_of_hours
 from cutover.errors import Mismatch, ProbeError
+from cutover.probes.clusters import NOT_TOLD
 from tests.cutover.cloud_readings import cluster, production
 
 HOURS = "mon-fri 07:00-18:00 +01:00"
@@ -49,13 +50,18 @@ def test_the_zone_decides() -> None:
         must_be_maintained_out_of_hours(early, environment, HOURS)
 
 
-def test_a_window_that_is_not_told_proves_nothing() -> None:
+def test_a_window_of_a_form_that_is_not_known_proves_nothing() -> None:
     with pytest.raises(ProbeError) as untold:
-        must_be_maintained_out_of_hours(cluster(maintenance_window="not told"), production(), HOURS)
+        must_be_maintained_out_of_hours(cluster(maintenance_window="at night"), production(), HOURS)
 
     assert str(untold.value) == (
         "Cluster redis-production, maintenance window\n"
         "  expected: a window, as ddd:hh:mm-ddd:hh:mm\n"
-        "  actual:   expected a window in UTC such as sun:02:00-sun:03:00, not 'not told'\n"
+        "  actual:   expected a window in UTC such as sun:02:00-sun:03:00, not 'at night'\n"
         "  next:     look at the cluster in the ElastiCache console"
     )
+
+
+def test_a_window_that_is_not_told_proves_nothing() -> None:
+    with pytest.raises(ProbeError):
+        must_be_maintained_out_of_hours(cluster(maintenance_window=NOT_TOLD), production(), HOURS)

@@ -4,6 +4,7 @@ import pytest
 
 from cutover.checks.subnet_groups import must_stand_with_instances
 from cutover.errors import Mismatch, ProbeError
+from cutover.probes.clusters import NOT_TOLD
 from cutover.probes.subnet_groups import SubnetGroup
 from tests.cutover.cloud_readings import cluster, instances, production
 
@@ -71,3 +72,8 @@ def test_an_instance_and_a_group_that_aws_does_not_know_prove_nothing() -> None:
         "  actual:   no instance production-2; no subnet group production-subnets\n"
         "  next:     correct ec2_id, the host's address or the region in the fleet file"
     )
+
+
+def test_a_subnet_group_that_is_not_told_proves_nothing() -> None:
+    with pytest.raises(ProbeError):
+        must_stand_with_instances(cluster(subnet_group=NOT_TOLD), groups(GROUP), KNOWN, production())

@@ -67,7 +67,8 @@ def test_strangers_that_aws_does_not_know_and_one_that_is_leaving() -> None:
     failure = refused(must_have_the_instances, FIRST, SECOND, leaving, Target("i-9", 1, "healthy", "")).failure
 
     assert failure.actual == (
-        "172.31.9.9 is registered at port 8080, draining (Target.DeregistrationInProgress), and is not in the fleet file\n"
+        "172.31.9.9 is registered at port 8080, draining (Target.DeregistrationInProgress), "
+        "and is not in the fleet file\n"
         "i-9 is registered at port 1, healthy, and is not in the fleet file"
     )
 

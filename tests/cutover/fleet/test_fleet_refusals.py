@@ -52,6 +52,16 @@ def changed(old: str, new: str) -> str:
             r"staging.address: String should match pattern '^https?://[^/\s]+$' (given: 'http://127.0.0.1:8001/')",
         ),
         ('"/srv/app"', '"srv/app"', "staging.service.app_folder: expected an absolute path, not srv/app"),
+        (
+            'subnet_group = "staging-subnets"',
+            'subnet_group = "staging-subnets"\nmaintenance_window = "sunday"',
+            "staging.aws.maintenance_window: expected a window in UTC such as sun:02:00-sun:03:00, not 'sunday'",
+        ),
+        (
+            'region = "us-east-2"',
+            'region = "us-east-2"\noffice_hours = "always"',
+            "office_hours: expected office hours such as mon-fri 07:00-18:00 +01:00, not 'always'",
+        ),
     ],
 )
 def test_one_problem(tmp_path: Path, old: str, new: str, problem: str) -> None:

@@ -14,7 +14,7 @@ from cutover.probes.subnet_groups import SubnetGroup
 from cutover.probes.target_groups import Target, TargetGroup
 from lab.addresses import Address
 from lab.aws.client import Client
-from tests.cutover.canned_aws import THROTTLED, canned_aws
+from tests.cutover.canned_aws import DENIED, canned_aws
 from tests.cutover.fleets import fleet_with, local_instance, small_fleet
 
 if TYPE_CHECKING:
@@ -41,14 +41,13 @@ def test_all_of_it_read_back(fleet: Fleet, aws_client: Client) -> None:
             {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "10.0.0.0/8"}]},
         ],
     )
-    tags = [{"Key": "Name", "Value": "probe-1"}]
     (started,) = ec2.run_instances(
         ImageId="ami-0c55b159cbfafe1f0",
         MinCount=1,
         MaxCount=1,
         SubnetId=subnet,
         SecurityGroupIds=[group],
-        TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
+        TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "probe-1"}]}],
     )["Instances"]
     aws_client.elasticache.create_cache_subnet_group(
         CacheSubnetGroupName="probe-subnets", CacheSubnetGroupDescription="probe", SubnetIds=[subnet]
@@ -87,7 +86,7 @@ def test_a_target_group_that_is_not_there(fleet: Fleet) -> None:
 
 def test_what_is_refused_is_refused_to_everybody_who_asks_with_the_same_words() -> None:
     """And with an error of its own each time: one and the same would grow with every scenario."""
-    with canned_aws(dict.fromkeys(ANSWERED, THROTTLED)) as address, Cloud(small_fleet(aws_endpoint=address)) as cloud:
+    with canned_aws(dict.fromkeys(ANSWERED, DENIED)) as address, Cloud(small_fleet(aws_endpoint=address)) as cloud:
         errors = []
         for _ in range(2):
             with pytest.raises(ProbeError) as refused:

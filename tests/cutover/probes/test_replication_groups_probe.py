@@ -5,7 +5,7 @@ import pytest
 from cutover.errors import ProbeError
 from cutover.fleet import Endpoint
 from cutover.probes.clusters import NOT_TOLD, Cluster, cluster, parse_group
-from tests.cutover.canned_aws import THROTTLED, answer, canned_aws, not_found
+from tests.cutover.canned_aws import DENIED, answer, canned_aws, not_found
 from tests.cutover.fleets import small_fleet
 
 MEMBER = """\
@@ -93,7 +93,7 @@ def test_a_cluster_of_its_own_needs_no_right_to_see_groups() -> None:
 
 def test_a_group_that_is_being_made_has_no_members_yet() -> None:
     assert parse_group({"ReplicationGroupId": "redis", "Status": "creating"}, {}) == Cluster(
-        "redis", "creating", None, *(NOT_TOLD,) * 3, 0, False, False, *(NOT_TOLD,) * 3, (), 0, NOT_TOLD, ()
+        "redis", "creating", None, *(NOT_TOLD,) * 3, 0, False, False, *(NOT_TOLD,) * 3, (), None, NOT_TOLD, ()
     )
 
 
@@ -108,14 +108,23 @@ def test_the_endpoint_of_a_group_with_shards() -> None:
     assert sharded.endpoint == Endpoint(host="clustercfg.redis.abc.use2.cache.amazonaws.com", port=6379)
 
 
-def test_a_busy_aws_is_not_taken_for_one_without_the_cluster() -> None:
-    with canned_aws({"DescribeCacheClusters": THROTTLED}) as address, pytest.raises(ProbeError) as busy:
+def test_a_refusal_is_not_taken_for_the_word_that_there_is_none() -> None:
+    with canned_aws({"DescribeCacheClusters": DENIED}) as address, pytest.raises(ProbeError) as denied:
         cluster(small_fleet(aws_endpoint=address), "redis-production")
 
-    assert str(busy.value) == (
+    assert str(denied.value) == (
         "AWS about cache cluster redis-production\n"
         "  expected: a description, or the word that there is none\n"
-        "  actual:   ClientError: An error occurred (Throttling) when calling the DescribeCacheClusters operation "
-        "(reached max retries: 2): Rate exceeded\n"
-        "  next:     AWS is busy: run the same command again in a minute"
+        "  actual:   ClientError: An error occurred (AccessDenied) when calling the DescribeCacheClusters operation: "
+        "Not you.\n"
+        "  next:     give these credentials the right elasticache:DescribeCacheClusters"
     )
+
+
+def test_who_may_see_clusters_but_no_groups_does_not_know_that_there_is_none() -> None:
+    replies = REPLIES | {"DescribeReplicationGroups": DENIED}
+
+    with canned_aws(replies) as address, pytest.raises(ProbeError) as denied:
+        cluster(small_fleet(aws_endpoint=address), "redis-staging")
+
+    assert denied.value.failure.next_action == "give these credentials the right elasticache:DescribeReplicationGroups"

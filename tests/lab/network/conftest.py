@@ -1,25 +1,34 @@
 """One lab with networks of its own for all that is shown of it."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
+from cutover.errors import ConfigurationError
 from cutover.fleet import Fleet, load_fleet
-from lab import lifecycle
+from lab import lifecycle, rights
 from lab.blueprint import Blueprint, kept
 from lab.spec import LabSpec
 
 
 @pytest.fixture(scope="session")
 def network_spec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabSpec]:
-    if os.geteuid() != 0:
-        pytest.skip("network namespaces need root; where the project is built, these tests run")
+    _must_be_allowed()
     folder = tmp_path_factory.mktemp("network")
     spec = LabSpec(name="walls", network=True, separate=True, provisioning_delay_s=0, states=folder, fleets=folder)
     lifecycle.up(spec)
     yield spec
     lifecycle.down(spec)
+
+
+def _must_be_allowed() -> None:
+    """For root, in CI for example, these tests run; a program that is missing there is no excuse."""
+    try:
+        rights.must_be_there()
+    except ConfigurationError as refused:
+        if refused.failure.subject.startswith("Program"):
+            raise
+        pytest.skip(f"{refused.failure.subject}: {refused.failure.actual}")
 
 
 @pytest.fixture(scope="session")
