@@ -6,7 +6,8 @@ from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Environment
 from cutover.probes.clusters import NOT_TOLD, Cluster
 
-_CONSOLE = "look at the cluster's events in the ElastiCache console"
+_AT_WORK = {"creating", "modifying", "rebooting cluster nodes", "restoring", "snapshotting"}
+"""What passes by itself; a snapshot is made every day."""
 
 
 def must_exist(found: Cluster | None, environment: str, cluster_id: str) -> Cluster:
@@ -127,8 +128,16 @@ def must_be_available(cluster: Cluster, _environment: Environment) -> None:
         "status",
         "available, with an endpoint, and nothing to be changed",
         "\n".join([f"{cluster.status}, {where}", *waiting]),
-        "wait until AWS is done, or until the maintenance window has passed" if waiting else _CONSOLE,
+        _once_available(cluster, waiting),
     )
+
+
+def _once_available(cluster: Cluster, waiting: list[str]) -> str:
+    if cluster.status in _AT_WORK:
+        return "AWS is at work on it: run the same command again in some minutes"
+    if waiting:
+        return "wait until the maintenance window has passed, or have it done now: --apply-immediately"
+    return "look at the cluster's events in the ElastiCache console"
 
 
 PLANNED: Mapping[str, Callable[[Cluster, Environment], None]] = {

@@ -69,12 +69,16 @@ def _described(client: RedisClient) -> str:
     return f"{client.address}{name}, of no instance of the fleet, for {client.age_s} s"
 
 
+def _counted(number: int) -> str:
+    return "1 connection" if number == 1 else f"{number} connections"
+
+
 def _must_be_nobody(own: EnvironmentReading, strangers: Mapping[Endpoint, str]) -> None:
     if strangers:
         raise Mismatch.of(
             f"Clients of the Redis of {own.name}",
             expected=f"the instances of {own.name} and nobody else",
-            actual="\n".join(f"{told}: {number} connections" for told, number in Counter(strangers.values()).items()),
+            actual="\n".join(f"{told}: {_counted(number)}" for told, number in Counter(strangers.values()).items()),
             next_action="give whoever it is the settings of its own Redis and restart it, and close this one's "
             "security group to it; a client that belongs here is named in the fleet file: redis.other_clients",
         )

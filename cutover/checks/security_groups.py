@@ -52,6 +52,13 @@ def must_let_in_instances_alone(
             actual="\n".join(too_much + missing),
             next_action="; ".join(_next_actions(bool(too_much), bool(missing))),
         )
+    if unknown := [name for name, instance in at_aws(environment.instances, known).items() if instance is None]:
+        raise ProbeError.of(
+            f"Whether the instances are in {names.instances_security_group}",
+            expected="AWS knows them",
+            actual=f"no instance {', '.join(unknown)}",
+            next_action="correct ec2_id, the host's address or the region in the fleet file",
+        )
 
 
 def _own(cluster: Cluster, groups: Mapping[str, SecurityGroup]) -> list[SecurityGroup]:

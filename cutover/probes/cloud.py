@@ -58,8 +58,8 @@ class Cloud:
 
 
 def _answer(asked: "Future[T]") -> T:
-    """An error is raised afresh each time: one and the same would carry along the way of every scenario before."""
+    """An error is raised afresh each time, without its past, which would grow with each scenario that needs it."""
     error = asked.exception()
     if isinstance(error, CutoverError):
-        raise type(error)(error.failure) from error.__cause__
+        raise type(error)(error.failure) from None
     return asked.result()

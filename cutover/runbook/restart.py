@@ -22,7 +22,7 @@ def restart(guestbook: Guestbook, host: HostConnection, environment: Environment
             f"Restart of {service.unit} on {host.instance.name}",
             expected="exit code 0",
             actual=f"exit code {done.code}: {done.err.strip()}",
-            next_action=f"read the log: {' '.join(service.journalctl)} -u {service.unit}",
+            next_action=f"read the log: sudo journalctl -u {service.unit}",
         )
 
     def serves() -> ServiceProcesses:

@@ -23,29 +23,36 @@ def digests(folder, names):
     return found
 
 
-def packages(pid):
-    """Name and version of everything installed where this process has loaded code from.
+def packages(pids):
+    """Name and version of everything installed where one of these processes has loaded code from.
 
-    The interpreter's own file would name the system's Python also for a virtual environment.
+    The interpreter's own file would name the system's Python also for a virtual environment. A master that leaves the
+    loading to its workers has loaded little itself.
     """
     return sorted(
-        name[: -len(ending)]
-        for folder in _places(pid)
-        for name in os.listdir(folder)
-        for ending in _INSTALLED
-        if name.endswith(ending)
+        {
+            name[: -len(ending)]
+            for folder in {place for pid in pids for place in _places(pid)}
+            for name in os.listdir(folder)
+            for ending in _INSTALLED
+            if name.endswith(ending)
+        }
     )
 
 
 def _places(pid):
-    places = set()
-    with open("/proc/%d/maps" % pid, errors="replace") as file:
-        for line in file:
-            path = line.rstrip("\n").partition("/")[2]
-            for mark in ("/site-packages/", "/dist-packages/"):
-                if mark in path:
-                    places.add("/" + path[: path.index(mark) + len(mark)])
-    return sorted(place for place in places if os.path.isdir(place))
+    places: set = set()
+    try:
+        with open("/proc/%d/maps" % pid, errors="replace") as file:
+            lines = file.readlines()
+    except OSError:
+        return places  # it ended while we looked
+    for line in lines:
+        path = line.rstrip("\n").partition("/")[2]
+        for mark in ("/site-packages/", "/dist-packages/"):
+            if mark in path:
+                places.add("/" + path[: path.index(mark) + len(mark)])
+    return {place for place in places if os.path.isdir(place)}
 
 
 def _sha256(path):

@@ -40,7 +40,7 @@ def answer(
         "settings": _settings(env_file),
         "environment": _environment(main, variables),
         "code": code.digests(folder, code_names),
-        "packages": code.packages(main) if found else [],
+        "packages": code.packages([process["pid"] for process in found]),
         "fallback": _files_in(fallback),
         "redis": {endpoint: redis_servers.survey(endpoint, keys, redis) for endpoint in asked},
     }

@@ -48,6 +48,7 @@ AT = "at redis-production.abc.0001.use2.cache.amazonaws.com:6379"
 PENDING = """\
             to be changed by AWS: CacheNodeType: cache.t3.small
             to be changed by AWS: EngineVersion: 7.1"""
+AGAIN = "AWS is at work on it: run the same command again in some minutes"
 EVENTS = "look at the cluster's events in the ElastiCache console"
 
 
@@ -116,14 +117,15 @@ EVENTS = "look at the cluster's events in the ElastiCache console"
             "on: Multi-AZ, automatic failover",
             ONE_ZONE,
         ),
-        ("status", {"status": "modifying"}, "status", STATUS, f"modifying, {AT}", EVENTS),
+        ("status", {"status": "incompatible-network"}, "status", STATUS, f"incompatible-network, {AT}", EVENTS),
+        ("status", {"status": "snapshotting"}, "status", STATUS, f"snapshotting, {AT}", AGAIN),
         (
             "status",
             {"status": "creating", "endpoint": None},
             "status",
             STATUS,
             "creating, without an endpoint",
-            EVENTS,
+            AGAIN,
         ),
         (
             "status",
@@ -131,7 +133,7 @@ EVENTS = "look at the cluster's events in the ElastiCache console"
             "status",
             STATUS,
             f"available, {AT}\n{PENDING}",
-            "wait until AWS is done, or until the maintenance window has passed",
+            "wait until the maintenance window has passed, or have it done now: --apply-immediately",
         ),
     ],
 )

@@ -154,3 +154,20 @@ def test_an_instances_group_that_does_not_exist_proves_nothing() -> None:
         "  actual:   no such group\n"
         "  next:     correct aws.instances_security_group in the fleet file"
     )
+
+
+def test_an_instance_that_aws_does_not_know_may_be_in_any_group() -> None:
+    with pytest.raises(ProbeError) as unknown:
+        must_let_in_instances_alone(cluster(), groups(ALLOWED), instances(second=None), production())
+
+    assert str(unknown.value) == (
+        "Whether the instances are in production-sg\n"
+        "  expected: AWS knows them\n"
+        "  actual:   no instance production-2\n"
+        "  next:     correct ec2_id, the host's address or the region in the fleet file"
+    )
+
+
+def test_a_rule_too_many_is_told_whether_or_not_the_instances_are_known() -> None:
+    with pytest.raises(Mismatch):
+        must_let_in_instances_alone(cluster(), groups(ALLOWED, Rule("tcp", 6379, 6379, "0.0.0.0/0")), {}, production())

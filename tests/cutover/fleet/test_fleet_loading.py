@@ -58,7 +58,7 @@ def test_defaults_are_those_of_the_application_and_the_plan() -> None:
     assert (production.service.unit, production.service.systemctl, production.service.journalctl) == (
         "chatmrpt",
         ("systemctl",),
-        ("journalctl",),
+        ("journalctl", "--no-pager", "--output=cat", "--since=@{since}"),
     )
     assert (production.redis.endpoint, production.redis.db, production.redis.password, production.redis.tls) == (
         None,

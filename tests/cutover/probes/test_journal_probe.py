@@ -13,6 +13,7 @@ from cutover.errors import ProbeError
 from cutover.fleet import Application, Service
 from cutover.hosts import connect
 from cutover.probes.journal import Announcement, LogEntry, LogSource, parse, service_log
+from cutover.provocations import ADDRESS
 from tests.cutover.fleets import local_instance, small_fleet
 
 JOURNALCTL3 = Path(sys.executable).parent / "journalctl3"
@@ -77,7 +78,12 @@ def test_the_lab_s_journalctl_and_a_file_beside_it(tmp_path: Path, master: int) 
         + stamped(later, f"[{master}] [CRITICAL] WORKER TIMEOUT (pid:5)\n"),
         encoding="utf-8",
     )
-    errors.write_text(stamped(later, "[5] [ERROR] beside it\n"), encoding="utf-8")
+    moment = datetime.fromtimestamp(later, UTC)
+    request = f'"GET {ADDRESS}/refused-upload/{"0" * 32}/end HTTP/1.1" 404 -'
+    errors.write_text(
+        stamped(later, "[5] [ERROR] beside it\n") + f"10.0.0.1 - - [{moment:%d/%b/%Y:%H:%M:%S} +0000] {request}\n",
+        encoding="utf-8",
+    )
     command = (str(JOURNALCTL3), "--root", "{root}")
 
     with connect(local_instance(root=tmp_path)) as host:
@@ -88,9 +94,10 @@ def test_the_lab_s_journalctl_and_a_file_beside_it(tmp_path: Path, master: int) 
         ("journal", "[CRITICAL] WORKER TIMEOUT (pid:5)"),
         ("errors.log", "[ERROR] beside it"),
     ]
+    assert log.announcements == (Announcement("refused-upload", None, int(later)),)
     assert [(source.name, source.error, source.lines, source.reaches_back) for source in log.sources] == [
         ("journal", None, 2, True),
-        ("errors.log", None, 1, False),
+        ("errors.log", None, 2, False),
         ("logs", "Is a directory", 0, False),
         ("none.log", "No such file or directory", 0, False),
     ]

@@ -14,7 +14,7 @@ from cutover.errors import ProbeError
 from cutover.fleet import Endpoint, Service
 from cutover.hosts import connect
 from cutover.hosts.programs import processes as program
-from cutover.probes.processes import ServiceProcess, parse, service_processes
+from cutover.probes.processes import Connection, ServiceProcess, parse, service_processes
 from tests.cutover.fleets import local_instance, small_fleet
 
 TREE = """
@@ -33,6 +33,9 @@ os.write(1, b"visited\\n")
 sys.stdin.read()
 """
 """A master that listens and has a visitor; a worker with two connections, one over IPv4 mapped into IPv6."""
+
+
+PROPERTIES = "-p MainPID -p ActiveState -p SubState -p UnitFileState -p NeedDaemonReload -p NRestarts"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def test_a_service_with_a_master_a_worker_and_a_visitor(tree: Tree, tmp_path: Pa
         seen = service_processes(host, shown)
 
     assert (tmp_path / "asked").read_text(encoding="utf-8").split() == (
-        ["--root", str(tmp_path), "show", "chatmrpt", "-p", "MainPID", "-p", "ActiveState"]
+        f"--root {tmp_path} show chatmrpt {PROPERTIES}".split()
     )
     assert (seen.instance, seen.active) == ("production-1", "active")
     assert seen.master is not None
@@ -108,7 +111,7 @@ def test_a_service_manager_that_refuses(tmp_path: Path) -> None:
     assert str(refused.value) == (
         "Host of production-1\n"
         "  expected: an answer to: python3 -\n"
-        f"  actual:   {tmp_path}/systemctl --root / show chatmrpt -p MainPID -p ActiveState: Unit not loaded.\n"
+        f"  actual:   {tmp_path}/systemctl --root / show chatmrpt {PROPERTIES}: Unit not loaded.\n"
         "  next:     run that command on the host of production-1 by hand, then the same verb again"
     )
 
@@ -128,13 +131,16 @@ def test_a_worker_that_ends_while_we_look_is_left_out(
     assert [process["pid"] for process in answer["processes"]] == [tree.master, *alive]
 
 
+REDIS, SECOND = Endpoint(host="172.31.35.10", port=6379), Endpoint(host="::1", port=6380)
 CAPTURED = {
     "active": "active",
     "main_pid": 4710,
     "processes": [
-        {"pid": 4710, "started": 1754056987.5, "listening": ["0.0.0.0:8080"], "connections": []},
+        {"pid": 4710, "state": "S", "born": 471000, "started": 1754056987.5, "listening": ["0.0.0.0:8080"], "connections": []},
         {
             "pid": 4711,
+            "state": "T",
+            "born": 471100,
             "started": 1754056988.25,
             "listening": ["0.0.0.0:8080"],
             "connections": [
@@ -144,7 +150,7 @@ CAPTURED = {
                 ["::1:40200", "::1:6380"],
             ],
         },
-        {"pid": 4712, "started": 1754056988.5, "listening": ["0.0.0.0:8080"], "connections": []},
+        {"pid": 4712, "state": "S", "born": 471200, "started": 1754056988.5, "listening": ["0.0.0.0:8080"], "connections": []},
     ],
 }
 
@@ -154,13 +160,22 @@ def test_a_captured_answer() -> None:
 
     seen = parse("production-1", CAPTURED)
 
-    assert seen.master == ServiceProcess(4710, datetime(2025, 8, 1, 14, 3, 7, 500_000, UTC), listening, ())
-    assert seen.workers == (
-        ServiceProcess(
-            4711,
-            datetime(2025, 8, 1, 14, 3, 8, 250_000, UTC),
-            listening,
-            (Endpoint(host="172.31.35.10", port=6379), Endpoint(host="::1", port=6380)),
+    assert seen.master == ServiceProcess(4710, 471000, datetime(2025, 8, 1, 14, 3, 7, 500_000, UTC), listening, ())
+    worker = ServiceProcess(
+        4711,
+        471100,
+        datetime(2025, 8, 1, 14, 3, 8, 250_000, UTC),
+        listening,
+        (
+            Connection(Endpoint(host="172.31.44.52", port=40112), REDIS),
+            Connection(Endpoint(host="172.31.44.52", port=40113), REDIS),
+            Connection(Endpoint(host="::1", port=40200), SECOND),
         ),
-        ServiceProcess(4712, datetime(2025, 8, 1, 14, 3, 8, 500_000, UTC), listening, ()),
+        "T",
     )
+    assert seen.workers == (
+        worker,
+        ServiceProcess(4712, 471200, datetime(2025, 8, 1, 14, 3, 8, 500_000, UTC), listening, ()),
+    )
+    assert worker.peers == (REDIS, SECOND)
+    assert seen.all == (seen.master, *seen.workers)

@@ -144,7 +144,7 @@ def test_a_restart_that_fails_is_told_and_made_up_for_by_the_next_run(host: Tiny
         "Restart of chatmrpt on production-1\n"
         "  expected: exit code 0\n"
         "  actual:   exit code 1: Job for chatmrpt.service failed.\n"
-        "  next:     read the log: journalctl -u chatmrpt"
+        "  next:     read the log: sudo journalctl -u chatmrpt"
     )
     host.mend_service_manager()
     assert done(fleet, apply=True)[1] == ["production-1: restart"]
