@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 
 from cutover.errors import ProbeError
 from cutover.fleet import Application, Environment, Fleet, Instance
@@ -46,8 +45,8 @@ class Guestbook:
 
     def sign_headers(self, set_cookie: Iterable[str], session_id: str) -> None:
         """A visitor, by the Set-Cookie headers of an answer that it got."""
-        cookies = SimpleCookie("; ".join(set_cookie))
-        self.sign({name: morsel.value for name, morsel in cookies.items()}, session_id)
+        cookies = (header.partition(";")[0].partition("=") for header in set_cookie)
+        self.sign({name.strip(): value.strip() for name, _, value in cookies}, session_id)
 
     def leave(self, fleet: Fleet) -> Departure:
         """Remove the sessions from every Redis that the workers are connected to, and the folders from every instance.

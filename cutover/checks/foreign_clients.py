@@ -78,7 +78,9 @@ def _must_be_nobody(own: EnvironmentReading, strangers: Mapping[Endpoint, str]) 
         raise Mismatch.of(
             f"Clients of the Redis of {own.name}",
             expected=f"the instances of {own.name} and nobody else",
-            actual="\n".join(f"{told}: {_counted(number)}" for told, number in Counter(strangers.values()).items()),
+            actual="\n".join(
+                f"{told}: {_counted(number)}" for told, number in sorted(Counter(strangers.values()).items())
+            ),
             next_action="give whoever it is the settings of its own Redis and restart it, and close this one's "
             "security group to it; a client that belongs here is named in the fleet file: redis.other_clients",
         )

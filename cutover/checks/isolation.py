@@ -40,7 +40,7 @@ def must_be_two_servers(one: EnvironmentConnections, two: EnvironmentConnections
         f"Redis servers of {one.environment} and {two.environment}",
         expected="two servers, with two run_ids",
         actual="\n".join(f"both environments are connected to the server with run_id {run_id}" for run_id in shared),
-        next_action="give production a Redis of its own and move it there: cutover provision, cutover switch",
+        next_action=_one_for_both(one, two),
     )
 
 
@@ -62,6 +62,13 @@ def must_be_a_stranger(session: VisitorSession, shown: ShownSession) -> None:
         actual=f"the same session as on {session.environment}, at {', '.join(knowing)}",
         next_action="the environments share a session store: see which Redis each worker is connected to",
     )
+
+
+def _one_for_both(one: EnvironmentConnections, two: EnvironmentConnections) -> str:
+    if one.expected and two.expected and one.expected.run_id == two.expected.run_id:
+        names = f"{one.expected.endpoint} and {two.expected.endpoint}"
+        return f"two names for one server: see on the instances, and in AWS, what {names} lead to"
+    return "give production a Redis of its own and move it there: cutover provision, cutover switch"
 
 
 def _is_unknown(worker: WorkerConnections) -> bool:

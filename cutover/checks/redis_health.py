@@ -1,8 +1,8 @@
 """The Redis in use has room, forgets no session, turns nobody away, and is alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import RedisExpectation
 from cutover.probes.redis_survey import SurveyedServer
 
@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 
 def must_have_room(servers: Iterable[SurveyedServer], expectation: RedisExpectation) -> None:
     """Raises Mismatch for one whose memory is nearly used up, or that has no limit to its memory."""
-    for survey in servers:
+    for survey in _asked(servers):
         used, limit = survey.number("used_memory"), survey.number("maxmemory")
         if limit and used <= limit * expectation.most_memory:
             continue
@@ -22,13 +22,15 @@ def must_have_room(servers: Iterable[SurveyedServer], expectation: RedisExpectat
             expected=f"at most {expectation.most_memory:.0%} of its limit in use",
             actual=share,
             next_action="see what fills it (redis-cli --bigkeys at a quiet hour); scale the node type up before it "
-            "evicts sessions or refuses to write them",
+            "evicts sessions or refuses to write them"
+            if limit
+            else "it would take the host's memory until the system ends it: set maxmemory",
         )
 
 
 def must_keep_sessions(servers: Iterable[SurveyedServer], expectation: RedisExpectation) -> None:
     """Raises Mismatch for another eviction policy than declared, and where anything was evicted."""
-    for survey in servers:
+    for survey in _asked(servers):
         policy, evicted = survey.info.get("maxmemory_policy", "unknown"), survey.number("evicted_keys")
         if policy == expectation.eviction_policy and not evicted:
             continue
@@ -43,7 +45,7 @@ def must_keep_sessions(servers: Iterable[SurveyedServer], expectation: RedisExpe
 
 
 def must_admit_clients(servers: Iterable[SurveyedServer]) -> None:
-    for survey in servers:
+    for survey in _asked(servers):
         if rejected := survey.number("rejected_connections"):
             raise _of(
                 survey,
@@ -57,7 +59,7 @@ def must_admit_clients(servers: Iterable[SurveyedServer]) -> None:
 
 def must_be_fit_to_write(servers: Iterable[SurveyedServer]) -> None:
     """A single master, its memory loaded, its last saves without an error."""
-    for survey in servers:
+    for survey in _asked(servers):
         found = {field: survey.info.get(field, right) for field, right in FIT.items()}
         wrong = {field: value for field, value in found.items() if value != FIT[field]}
         if wrong:
@@ -79,6 +81,19 @@ FIT = {
     "aof_last_write_status": "ok",
 }
 """Fields of INFO on a server that takes writes. One that this version does not tell is not held against it."""
+
+
+def _asked(servers: Iterable[SurveyedServer]) -> Sequence[SurveyedServer]:
+    """Where there is none, nothing is proved: ProbeError."""
+    asked = list(servers)
+    if not asked:
+        raise ProbeError.of(
+            "Redis in use",
+            expected="at least one server that the workers are connected to, and that says who it is",
+            actual="none",
+            next_action="see which Redis each worker is connected to",
+        )
+    return asked
 
 
 def _fields(fields: Mapping[str, str]) -> str:

@@ -1,8 +1,9 @@
 """All instances of an environment are the same: code, packages, settings. What differs is named, never its value."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 
 MOST_LINES = 12
@@ -18,8 +19,10 @@ def must_have_same_code(environment: EnvironmentReading) -> None:
 
 
 def must_have_same_packages(environment: EnvironmentReading) -> None:
+    """Of the instances whose service runs: what another one would load is not known."""
+    running = tuple(reading for reading in environment.instances if reading.report.processes.all)
     _must_be_same(
-        environment,
+        replace(environment, instances=running),
         "Packages",
         lambda reading: dict.fromkeys(reading.report.packages, "installed"),
         next_action="install from one list of pinned versions on all of them, then restart",
@@ -50,6 +53,13 @@ def _must_be_same(
     next_action: str,
 ) -> None:
     seen = {reading.name: look(reading) for reading in environment.instances}
+    if not any(seen.values()):
+        raise ProbeError.of(
+            f"{subject} of {environment.name}",
+            expected="something to compare",
+            actual="nothing on any instance",
+            next_action="see that the service runs, and correct app_folder, env_file and code in the fleet file",
+        )
     differing = sorted(
         name
         for name in {name for values in seen.values() for name in values}

@@ -80,7 +80,7 @@ def must_run_with_present_settings(environment: EnvironmentReading) -> None:
     """Every process started after the last change of .env, of the unit and of its drop-ins."""
 
     def wrong(reading: InstanceReading) -> str | None:
-        old = ", ".join(f"{process.pid} ({process.started:%H:%M:%S})" for process in reading.report.older)
+        old = ", ".join(f"{process.pid} ({process.started:%Y-%m-%d %H:%M:%S})" for process in reading.report.older)
         file, changed = reading.report.last_change
         return f"{file} changed on {changed:%Y-%m-%d at %H:%M:%S} UTC; older: process {old}" if old else None
 
@@ -95,9 +95,9 @@ def must_run_with_present_settings(environment: EnvironmentReading) -> None:
 
 
 def _places(report: HostReport) -> list[Endpoint]:
-    """Where the port is held: at the unit's own addresses, or at all of them."""
+    """Where the port is held: at the unit's own addresses; wherever the unit may be, if it has none or all of them."""
     own = {listening.host for process in report.processes.all for listening in process.listening}
-    return [place for place in report.holders if place.host in own | EVERYWHERE or not own]
+    return [place for place in report.holders if place.host in own | EVERYWHERE or not own or own & EVERYWHERE]
 
 
 def _strangers(report: HostReport, places: Iterable[Endpoint], own: set[int]) -> str:

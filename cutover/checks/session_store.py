@@ -1,14 +1,17 @@
 """Sessions are kept in Redis, for as long as they should be, and nowhere else."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cutover.errors import CutoverError, Mismatch
+from cutover.errors import CutoverError, Mismatch, ProbeError
 from cutover.fleet import Application
 from cutover.probes.session_store import StoreStatus
 from cutover.probes.sessions import VisitorSession
 from cutover.witnesses.expiry import Life
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 
+NEVER = -1
+"""What Redis says is left of a key that does not expire."""
 SLACK_S = 120
 """Between the moment at which a lifetime begins and the moment at which it is read."""
 FALLBACK = (
@@ -28,8 +31,9 @@ def must_say_redis(answers: Mapping[str, Sequence[StoreStatus]]) -> None:
             f"Session store of {', '.join(found)}, as the application says",
             expected="redis, connected, on every connection",
             actual="\n".join(
-                f"{name}: {len(statuses)} of {len(answers[name])} answers say {statuses[0]}"
+                f"{name}: {number} of {len(answers[name])} answers say {status}"
                 for name, statuses in found.items()
+                for status, number in Counter(statuses).items()
             ),
             next_action=FALLBACK,
         )
@@ -56,7 +60,9 @@ def must_leave_no_files(environment: EnvironmentReading, application: Applicatio
         master = reading.report.processes.master
         files = [when for when in reading.report.fallback if master is None or when >= master.started]
         if files:
-            wrong[reading.name] = f"{len(files)} files since the last start, the last at {max(files):%H:%M:%S} UTC"
+            wrong[reading.name] = (
+                f"{len(files)} files since the last start, the last on {max(files):%Y-%m-%d at %H:%M:%S} UTC"
+            )
     if wrong:
         raise Mismatch.of(
             f"Session files on {', '.join(wrong)}",
@@ -77,6 +83,13 @@ def must_be_known_to_all(environment: EnvironmentReading) -> None:
             next_action="a worker with another session store or another SECRET_KEY forgets users: see which Redis each "
             "worker is connected to, and compare the settings of the instances",
         )
+    if unknown := [f"{reading.name}: {said}" for reading in environment.instances if (said := _not_asked(reading))]:
+        raise ProbeError.of(
+            f"A session of {environment.name}, shown to every worker without the balancer",
+            expected="an answer from each of them",
+            actual="\n".join(unknown),
+            next_action="run it again when the service is less busy; a worker that is stopped (state T) never answers",
+        )
 
 
 def must_have_opened(reading: InstanceReading) -> VisitorSession:
@@ -90,13 +103,20 @@ def _strangers(reading: InstanceReading) -> list[str]:
     must_have_opened(reading)
     workers: dict[str, list[str]] = {}
     for pid, answer in reading.report.answers.items():
-        if answer is None:
-            workers.setdefault("busy all the time", []).append(str(pid))
-        elif answer.trouble:
+        if answer and answer.trouble:
             workers.setdefault(answer.trouble, []).append(str(pid))
-        elif reading.shown and answer.session_id != reading.shown.session_id:
+        elif answer and reading.shown and answer.session_id != reading.shown.session_id:
             workers.setdefault("another session", []).append(str(pid))
     return [f"worker {', '.join(pids)}: {said}" for said, pids in workers.items()]
+
+
+def _not_asked(reading: InstanceReading) -> str | None:
+    """The workers of whom nothing is known."""
+    workers, answers = reading.report.processes.workers, reading.report.answers
+    silent = [str(worker.pid) for worker in workers if answers.get(worker.pid) is None]
+    if not workers:
+        return "no workers"
+    return f"no answer from worker {', '.join(silent)}" if silent else None
 
 
 def _lifetime(reading: InstanceReading, application: Application) -> str | None:
@@ -106,8 +126,11 @@ def _lifetime(reading: InstanceReading, application: Application) -> str | None:
     cookie = session.lifetime_s
     if cookie in right and keys and all(left in right for left in keys):
         return None
-    told = ", ".join(f"{left} s" for left in keys) or "no key on any Redis that was asked"
-    return f"cookie {f'{cookie} s' if cookie is not None else 'without an end'}, key {told}"
+    told = (
+        ", ".join("without an end" if left == NEVER else f"{left} s" for left in keys)
+        or "no key on any Redis that was asked"
+    )
+    return f"cookie {f'{cookie} s' if cookie is not None else 'that ends with the browser'}, key {told}"
 
 
 def must_live_and_expire(lives: Sequence[Life], application: Application) -> None:

@@ -13,13 +13,13 @@ def must_agree(
     environment: EnvironmentReading, heard: Sequence[Testimony], judge: Judge, application: Application
 ) -> None:
     """Raises Mismatch with every witness that dissents; ProbeError where a worker could not be asked at all."""
+    unknown = {pid for reading in environment.instances for pid in _not_asked(reading)}
     dissenting = [testimony for testimony in heard if not testimony.holds]
-    unknown = [f"{reading.name}, worker {pid}" for reading in environment.instances for pid in _not_asked(reading)]
-    if unknown:
+    if unknown and all(_is_about(unknown, testimony) for testimony in dissenting):
         raise ProbeError.of(
             f"Workers of {environment.name}",
             expected="an answer to one request from each of them",
-            actual=f"busy with other requests all the time: {'; '.join(unknown)}",
+            actual=f"busy with other requests all the time: worker {', '.join(map(str, sorted(unknown)))}",
             next_action="run it again when the service is less busy",
         )
     if not dissenting:
@@ -43,6 +43,12 @@ def _not_asked(reading: InstanceReading) -> list[int]:
     """Workers that were busy, and of which therefore nothing is known."""
     silent = {pid for pid, answer in reading.report.answers.items() if answer is None}
     return [worker.pid for worker in reading.report.processes.workers if worker.pid in silent and not worker.peers]
+
+
+def _is_about(workers: set[int], testimony: Testimony) -> bool:
+    """Whether it dissents because of these workers alone."""
+    said = [statement for statement in testimony.statements if not statement.holds]
+    return all(statement.workers and workers.issuperset(statement.workers) for statement in said)
 
 
 def _of(reading: InstanceReading, heard: Sequence[Testimony]) -> list[Testimony]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cutover.errors import CutoverError
 from cutover.fleet import Application
 from cutover.probes.redis_servers import RedisServer
 from cutover.witnesses.declared import FROM_NOWHERE, FROM_PROCESS, Place

@@ -26,6 +26,8 @@ class Lifetimes:
         """Raises Mismatch where the main process has ended since the last look, or a process before it was grown."""
         seen, now = self._look(), self._now()
         last, self._last = self._last, seen
+        if seen.master is None:
+            raise _short(seen.instance, f"no main process; the service manager calls the unit {seen.active}")
         if last is None:
             return
         there = {(process.pid, process.born) for process in seen.all}

@@ -32,18 +32,20 @@ def ask(workers, listening, path, cookie, answer_within_s):
         left = {pid for pid in workers if found[str(pid)] is None}
         if not left:
             break
-        for pid, connection in _hold(left, workers, target, head.encode()):
-            answer = _finish(connection, answer_within_s)
-            if pid in left:
-                found[str(pid)] = answer
+        held = _hold(left, workers, target, head.encode())
+        try:
+            found.update(_answers([one for one in held if one[0] in left], answer_within_s))
+        finally:
+            for _, connection in held:
+                connection.close()
     return found
 
 
 def _hold(left, workers, target, head):
     """Connections, each with the worker that holds it, or None; until all that are left hold one."""
     held: list = []
-    until = time.time() + _HOLD_S
-    while time.time() < until and len(held) < len(workers) and not left <= {pid for pid, _ in held}:
+    until = time.monotonic() + _HOLD_S
+    while time.monotonic() < until and len(held) < len(workers) and not left <= {pid for pid, _ in held}:
         try:
             connection = socket.create_connection(target, timeout=_HOLD_S)
             connection.sendall(head)
@@ -56,8 +58,9 @@ def _hold(left, workers, target, head):
 def _accepted_by(workers, connection, until):
     """The worker that has the other end of this connection."""
     mine = "%s:%d" % connection.getsockname()[:2]
-    while time.time() < until:
-        inodes = {inode for inode, (_, remote, _) in processes.connections().items() if remote == mine}
+    while time.monotonic() < until:
+        known = processes.connections(connection.getsockname()[1])
+        inodes = {inode for inode, (_, remote, _) in known.items() if remote == mine}
         for pid in workers:
             if inodes & processes.sockets(pid):
                 return pid
@@ -65,22 +68,49 @@ def _accepted_by(workers, connection, until):
     return None
 
 
-def _finish(connection, answer_within_s):
-    try:
-        connection.settimeout(answer_within_s)
-        connection.sendall(b"\r\n")
-        return _parsed(b"".join(iter(lambda: connection.recv(65536), b"")))
-    except (OSError, ValueError) as error:
-        return {"error": "%s: %s" % (type(error).__name__, error)}
-    finally:
-        connection.close()
+def _answers(held, answer_within_s):
+    """By worker; all are let go before the first is waited for, and all have the same time."""
+    answers: dict = {}
+    until = time.monotonic() + answer_within_s
+    for pid, connection in held:
+        try:
+            connection.sendall(b"\r\n")
+        except OSError as error:
+            answers[str(pid)] = _trouble(error)
+    for pid, connection in held:
+        if str(pid) not in answers:
+            try:
+                answers[str(pid)] = _parsed(_read(connection, until))
+            except (OSError, ValueError) as error:
+                answers[str(pid)] = _trouble(error)
+    return answers
+
+
+def _read(connection, until):
+    """Until the other side closes."""
+    blocks = []
+    while not blocks or blocks[-1]:
+        connection.settimeout(max(until - time.monotonic(), 0.001))
+        blocks.append(connection.recv(65536))
+    return b"".join(blocks)
+
+
+def _trouble(error):
+    return {"error": "%s: %s" % (type(error).__name__, error)}
 
 
 def _parsed(answer):
+    """ValueError for what is no answer over HTTP, or no JSON object where there should be one."""
     head, _, body = answer.decode(errors="replace").partition("\r\n\r\n")
     first, *headers = head.split("\r\n")
+    words = first.split()
+    if not first.startswith("HTTP/") or not words[1:2] or not words[1].isdigit():
+        raise ValueError(repr(first[:80]) if answer else "the connection was closed without an answer")
     cookies = [line.partition(":")[2].strip() for line in headers if line.lower().startswith("set-cookie:")]
-    found = {"status": int(first.split()[1]), "session_id": None, "cookies": cookies}
+    found = {"status": int(words[1]), "session_id": None, "cookies": cookies}
     if found["status"] == 200:
-        found["session_id"] = json.loads(body).get("session_id")
+        said = json.loads(body)
+        if not isinstance(said, dict):
+            raise ValueError("no JSON object")
+        found["session_id"] = said.get("session_id")
     return found

@@ -83,4 +83,11 @@ def _files_in(folder):
     """The times of change of the folder's files; none for a folder that is not there."""
     if not os.path.isdir(folder):
         return []
-    return sorted(systemd.changed(entry.path) for entry in os.scandir(folder) if entry.is_file())
+    found = []
+    for entry in os.scandir(folder):
+        try:
+            if entry.is_file():
+                found.append(systemd.changed(entry.path))
+        except FileNotFoundError:
+            continue  # removed while we looked
+    return sorted(found)

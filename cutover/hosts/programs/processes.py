@@ -21,7 +21,7 @@ def answer(unit, systemctl):
 
 def of_main(main):
     """The main process and its living children."""
-    pids = [main] + _children(main) if main and os.path.exists("/proc/%d" % main) else []
+    pids = [main] + _children(main) if main and _lives(main) else []
     known = connections()
     boot = _boot_time()
     processes = []
@@ -29,10 +29,30 @@ def of_main(main):
         try:
             processes.append(_process(pid, known, boot))
         except PermissionError:
-            sys.exit("process %d belongs to somebody else: %s may not see its connections" % (pid, os.geteuid()))
+            sys.exit(_not_ours(pid))
         except OSError:
             continue  # it ended while we looked
     return processes
+
+
+def _lives(pid):
+    """Where /proc is mounted with hidepid, it shows nothing of the processes of others."""
+    if os.path.exists("/proc/%d" % pid):
+        return True
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        sys.exit(_not_ours(pid))
+    except OSError:
+        return False
+    return True
+
+
+def _not_ours(pid):
+    return (
+        "process %d belongs to somebody else, and user %d may not see its connections; "
+        'become = ["sudo", "-n"] in the host\'s table of the fleet file gives the rights' % (pid, os.geteuid())
+    )
 
 
 def private_peers(workers, ports):
@@ -98,12 +118,15 @@ def _boot_time():
 
 def sockets(pid):
     """The inodes of its sockets; none where this user may not see them."""
-    inodes: set = set()
     try:
-        descriptors = os.listdir("/proc/%d/fd" % pid)
+        return _sockets(pid)
     except OSError:
-        return inodes
-    for descriptor in descriptors:
+        return set()
+
+
+def _sockets(pid):
+    inodes: set = set()
+    for descriptor in os.listdir("/proc/%d/fd" % pid):
         try:
             target = os.readlink("/proc/%d/fd/%s" % (pid, descriptor))
         except OSError:
@@ -115,8 +138,8 @@ def sockets(pid):
 
 def _process(pid, known, boot):
     stat = _stat(pid)
-    os.listdir("/proc/%d/fd" % pid)  # what may not be seen is an error here, not a process without connections
-    mine = [known[inode] for inode in sorted(sockets(pid) & set(known), key=int)]
+    # What may not be seen, or is gone, is an error here, not a process without connections.
+    mine = [known[inode] for inode in sorted(_sockets(pid) & set(known), key=int)]
     return {
         "pid": pid,
         "state": stat[0],
@@ -127,8 +150,12 @@ def _process(pid, known, boot):
     }
 
 
-def connections():
-    """By inode: local address:port, remote address:port, state."""
+def connections(to_port=None):
+    """By inode: local address:port, remote address:port, state; of all, or of the few that have to do with a port.
+
+    A busy server has tens of thousands: to read every address takes a good part of a second.
+    """
+    mark = "" if to_port is None else ":%04X " % to_port
     found = {}
     for family, table in ((socket.AF_INET, "/proc/net/tcp"), (socket.AF_INET6, "/proc/net/tcp6")):
         if not os.path.exists(table):
@@ -136,8 +163,8 @@ def connections():
         with open(table) as file:
             next(file)
             for line in file:
-                fields = line.split()
-                if fields[3] in (_ESTABLISHED, _LISTEN):
+                fields = line.split() if mark in line else []
+                if fields and fields[3] in (_ESTABLISHED, _LISTEN):
                     found[fields[9]] = (_address(family, fields[1]), _address(family, fields[2]), fields[3])
     return found
 

@@ -155,3 +155,18 @@ def test_a_stranger_even_at_home_proves_nothing() -> None:
         "  actual:   another one\n"
         "  next:     sessions of staging do not last from one request to the next: look there first"
     )
+
+
+def test_two_names_for_one_server() -> None:
+    alias = RedisServer(Endpoint(host="redis-production", port=6379), STAGING.run_id, "7.0.1")
+
+    with pytest.raises(Mismatch) as shared:
+        must_be_two_servers(staging(worker("s1", 1, STAGING)), production(worker("p1", 2, STAGING), expected=alias))
+
+    assert str(shared.value) == (
+        "Redis servers of staging and production\n"
+        "  expected: two servers, with two run_ids\n"
+        f"  actual:   both environments are connected to the server with run_id {STAGING.run_id}\n"
+        "  next:     two names for one server: see on the instances, and in AWS, what 10.0.0.7:6379 and "
+        "redis-production:6379 lead to"
+    )
