@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,19 +21,16 @@ print(json.dumps(module.answer(**json.loads({question}))))
 
 def bundled(program: str, question: dict[str, Any]) -> str:
     """What a host's python3 is fed: it prints the program's answer to the question as JSON."""
-    sources: dict[str, str] = {}
-    _collect(program, sources)
-    return _LOADER.format(sources=_literal(list(sources.items())), question=_literal(question))
+    return _LOADER.format(sources=_literal(_sources(program)), question=_literal(question))
 
 
-def _collect(program: str, sources: dict[str, str]) -> None:
-    """What a program imports comes before it."""
+@cache
+def _sources(program: str) -> tuple[tuple[str, str], ...]:
+    """Name and text; what a program imports comes before it."""
     source = files("cutover.hosts.programs").joinpath(f"{program}.py").read_text(encoding="utf-8")
-    for line in _IMPORT.finditer(source):
-        for name in line["names"].split(", "):
-            if name not in sources:
-                _collect(name, sources)
-    sources[program] = source
+    names = [name for line in _IMPORT.finditer(source) for name in line["names"].split(", ")]
+    before = dict(known for name in names for known in _sources(name))
+    return (*before.items(), (program, source))
 
 
 def _literal(value: Any) -> str:

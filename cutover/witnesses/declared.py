@@ -54,7 +54,8 @@ def declared(settings: SettingsFile, process: Mapping[str, str], application: Ap
         endpoint = Endpoint.parse(f"{values[names.host]}:{int(values[names.port])}")
         place = Place(endpoint, int(values[names.db]))
     except ValueError:
-        words = ", ".join(f"{name}={value!r}" for name, value in values.items())
+        # What stands before an @ may be a password.
+        words = ", ".join(f"{name}={value.rpartition('@')[2]!r}" for name, value in values.items())
         return Declared(None, origins, f"no server can be made of {words}", url)
     return Declared(place, origins, None, url)
 
@@ -65,8 +66,8 @@ def declared_by(report: HostReport, application: Application) -> Declared:
 
 def place_of_url(url: str) -> Place | None:
     """redis://[:password@]host[:port][/db]; None for what is none."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         if parts.scheme in {"redis", "rediss"} and parts.hostname:
             return Place(Endpoint(host=parts.hostname, port=parts.port or 6379), int(parts.path.strip("/") or "0"))
     except ValueError:

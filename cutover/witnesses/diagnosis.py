@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from cutover.errors import CutoverError
 from cutover.fleet import Application
-from cutover.probes.redis_servers import RedisServer
+from cutover.probes.redis_servers import RedisServer, SilentServer
 from cutover.witnesses.declared import FROM_NOWHERE, FROM_PROCESS, Place
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
-from cutover.witnesses.testimony import Judge, Statement, Testimony, Witness
+from cutover.witnesses.testimony import NO_REDIS, Judge, Statement, Testimony, Witness
 
 SWITCH = "cutover switch"
 
@@ -27,6 +27,8 @@ def next_action(environment: EnvironmentReading, reading: InstanceReading, heard
         return _wrong_sockets(reading, by_witness[Witness.SOCKETS].statements)
     if not by_witness[Witness.CLIENTS].holds:
         return "the server lists other ends than the workers have: look for a proxy or address translation in between"
+    if isinstance(reading.session, CutoverError):
+        return f"it serves no session: {reading.session.failure.next_action}"
     return (
         "the workers hold the right connections and their sessions go elsewhere: look at the session settings in code"
     )
@@ -37,15 +39,20 @@ def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, e
     found, names = reading.declared, application.settings
     read = f"{names.host}, {names.port} and {names.db}"
     right = Place(expected.endpoint, environment.environment.redis.db)
-    if beating := [name for name, origin in found.origins.items() if origin == FROM_PROCESS]:
-        units = ", ".join(path for path in reading.report.changed if path.endswith((".service", ".conf")))
-        return f"{', '.join(beating)} of the unit's environment beats .env: take it out of {units}, reload and restart"
+    wanted = {names.host: right.endpoint.host, names.port: str(right.endpoint.port), names.db: str(right.db)}
+    beating = [name for name, origin in found.origins.items() if origin == FROM_PROCESS]
+    if wrong := [name for name in beating if reading.report.environment[name] != wanted[name]]:
+        units = " or ".join(path for path in reading.report.changed if path.endswith((".service", ".conf")))
+        place = units or "whatever starts the service"
+        return f"{', '.join(wrong)} of the unit's environment beats .env: take it out of {place}, reload and restart"
     if missing := [name for name, origin in found.origins.items() if origin == FROM_NOWHERE and name == names.host]:
         return f"{missing[0]} is missing, and the application looks at {application.default_redis}: {SWITCH}"
     if found.url == right and found.place != right:
         return f"only {names.url} is right, which the application does not read; it reads {read}: {SWITCH}"
     if found.place and found.place.endpoint == right.endpoint and found.place.db != right.db:
         return f"another database of the right server: {names.db} must be {right.db}: {SWITCH}"
+    if found.place == right and isinstance(reading.at_declared, SilentServer):
+        return f"the settings are right, and {found.place.endpoint} does not answer this server: see its security group"
     if found.place == right:
         return f"{found.place.endpoint} leads to another server than AWS names: see what this name means on the host"
     return f"correct {read} and restart: {SWITCH}"
@@ -67,15 +74,17 @@ def _old_processes(environment: EnvironmentReading, reading: InstanceReading) ->
 
 def _wrong_sockets(reading: InstanceReading, said: Sequence[Statement]) -> str:
     workers = reading.report.processes.workers
-    connected = [worker for worker in workers if worker.peers]
-    if not connected:
+    idle = [pid for statement in said if statement.words == NO_REDIS for pid in statement.workers]
+    if not workers:
+        return "its main process has no workers: read its log"
+    if len(idle) == len(workers):
         return (
             'the sessions are in files: read the log since the last start for "Falling back to filesystem sessions" '
             "or an initialization error; when Redis can be reached, restart"
         )
-    if len(connected) < len(workers):
-        idle = ", ".join(str(worker.pid) for worker in workers if not worker.peers)
-        return f"worker {idle} found no Redis when it started and will not try again: restart the service"
+    if idle:
+        told = ", ".join(map(str, idle))
+        return f"worker {told} found no Redis when it started and will not try again: restart the service"
     if any(" and " in statement.words for statement in said):
         return "a part of the application has an endpoint of its own: search its code and settings for that address"
     return "the settings are right and not read: search the code and gunicorn's raw_env for the address that is in use"

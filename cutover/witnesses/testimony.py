@@ -10,6 +10,8 @@ from cutover.probes.redis_servers import RedisServer, SilentServer
 from cutover.probes.redis_survey import SurveyedServer
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 
+NO_REDIS = "no connection to any Redis"
+
 
 class Witness(StrEnum):
     """From what is declared to what happens."""
@@ -113,7 +115,7 @@ def _sockets(reading: InstanceReading, judge: Judge) -> list[Statement]:
             for connection in worker.connections
             if (survey := reading.report.surveys.get(connection.remote)) and not _is_no_redis(survey)
         ]
-        return _each_once(found) or (Statement("no connection to any Redis", holds=False),)
+        return _each_once(found) or (Statement(NO_REDIS, holds=False),)
 
     return _joined({worker.pid: seen(worker) for worker in reading.report.processes.workers})
 
@@ -134,7 +136,7 @@ def _behaviour(reading: InstanceReading, judge: Judge) -> list[Statement]:
     if isinstance(reading.session, CutoverError):
         return [Statement(f"no session: {reading.session.failure.actual}", holds=False)]
     found = {
-        survey.server.run_id: judge.statement(survey.server, db)
+        (survey.server.run_id, db): judge.statement(survey.server, db)
         for survey in reading.report.surveyed
         for db in survey.left_s.get(str(reading.key), {})
     }
@@ -165,7 +167,7 @@ def _joined(by_worker: Mapping[int, tuple[Statement, ...]]) -> list[Statement]:
     return [
         Statement(
             " and ".join(statement.words for statement in statements),
-            holds=len(statements) == 1 and statements[0].holds,
+            holds=all(statement.holds for statement in statements),
             workers=tuple(pids),
         )
         for statements, pids in workers.items()

@@ -14,6 +14,7 @@ from cutover.probes.sessions import VisitorSession
 from cutover.settings_file import SettingsFile
 from cutover.witnesses.declared import declared_by
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
+from cutover.witnesses.testimony import Testimony, judge_of, testimonies
 from tests.cutover.fleets import fleet_with
 
 APPLICATION = Application()
@@ -128,6 +129,10 @@ def production(*instances: InstanceReading, service: Mapping[str, Any] | None = 
     environment = fleet_with("production", service=service or {}).production
     good = EnvironmentReading("production", environment, PRODUCTIONS, instances or (instance(),), TAKEN)
     return replace(good, **changes)
+
+
+def heard(environment: EnvironmentReading) -> tuple[Testimony, ...]:
+    return testimonies(environment, judge_of(environment, CLUSTERS))
 
 
 def staging(*instances: InstanceReading, **changes: Any) -> EnvironmentReading:

@@ -136,7 +136,14 @@ CAPTURED = {
     "active": "active",
     "main_pid": 4710,
     "processes": [
-        {"pid": 4710, "state": "S", "born": 471000, "started": 1754056987.5, "listening": ["0.0.0.0:8080"], "connections": []},
+        {
+            "pid": 4710,
+            "state": "S",
+            "born": 471000,
+            "started": 1754056987.5,
+            "listening": ["0.0.0.0:8080"],
+            "connections": [],
+        },
         {
             "pid": 4711,
             "state": "T",
@@ -150,7 +157,14 @@ CAPTURED = {
                 ["::1:40200", "::1:6380"],
             ],
         },
-        {"pid": 4712, "state": "S", "born": 471200, "started": 1754056988.5, "listening": ["0.0.0.0:8080"], "connections": []},
+        {
+            "pid": 4712,
+            "state": "S",
+            "born": 471200,
+            "started": 1754056988.5,
+            "listening": ["0.0.0.0:8080"],
+            "connections": [],
+        },
     ],
 }
 
