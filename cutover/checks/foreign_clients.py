@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from cutover.errors import Mismatch
 from cutover.fleet import Endpoint
-from cutover.probes.redis_survey import RedisClient
+from cutover.probes.redis_survey import RedisClient, Survey, SurveyedServer
 from cutover.witnesses.readings import EnvironmentReading
 
 Pair = tuple[EnvironmentReading, EnvironmentReading]
@@ -31,10 +31,10 @@ def must_have_no_foreign_clients(own: EnvironmentReading, other: EnvironmentRead
 
 def foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mapping[Endpoint, str]:
     """Clients that are processes of the other environment, by their address."""
-    theirs = _ends(other)
     return {
         client.address: f"{theirs[client.address]} of {other.name}, on {survey.server}"
         for survey in own.servers
+        for theirs in [_ends(other, survey)]
         for client in survey.clients
         if client.address in theirs
     }
@@ -42,26 +42,34 @@ def foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mappi
 
 def unknown_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mapping[Endpoint, str]:
     """Clients that belong to neither environment: not by their connection, nor by the address of an own host."""
-    ours, theirs = _ends(own), _ends(other)
     # On a lab's loopback both environments have one address, which then tells nothing.
-    own_hosts = {end.host for end in ours} - {end.host for end in theirs}
+    own_hosts = {end.host for end in _ends(own)} - {end.host for end in _ends(other)}
     known_hosts = own_hosts | set(own.environment.redis.other_clients)
     return {
         client.address: f"{_described(client)}, on {survey.server}"
         for survey in own.servers
+        for known in [{**_ends(own, survey), **_ends(other, survey)}]
         for client in survey.clients
-        if client.address not in ours and client.address not in theirs and client.address.host not in known_hosts
+        if client.address not in known and client.address.host not in known_hosts
     }
 
 
-def _ends(environment: EnvironmentReading) -> dict[Endpoint, str]:
-    """The near ends of all connections that the environment's processes have made, with the instance they are on."""
+def _ends(environment: EnvironmentReading, server: SurveyedServer | None = None) -> dict[Endpoint, str]:
+    """The near ends of the connections that the environment's processes have made, with the instance they are on.
+
+    With a server only of those that lead there, or to what was not asked: one port may serve for two servers at once.
+    """
     return {
         connection.local: reading.name
         for reading in environment.instances
         for process in reading.report.processes.all
         for connection in process.connections
+        if server is None or _may_lead_to(server, reading.report.surveys.get(connection.remote))
     }
+
+
+def _may_lead_to(server: SurveyedServer, asked: Survey | None) -> bool:
+    return not isinstance(asked, SurveyedServer) or asked.server.run_id == server.server.run_id
 
 
 def _described(client: RedisClient) -> str:

@@ -1,6 +1,6 @@
 """All witnesses must name the same Redis, and it must be the one that the fleet expects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Application
@@ -13,13 +13,16 @@ def must_agree(
     environment: EnvironmentReading, heard: Sequence[Testimony], judge: Judge, application: Application
 ) -> None:
     """Raises Mismatch with every witness that dissents; ProbeError where a worker could not be asked at all."""
-    unknown = {pid for reading in environment.instances for pid in _not_asked(reading)}
+    unknown = {reading.name: pids for reading in environment.instances if (pids := _not_asked(reading))}
     dissenting = [testimony for testimony in heard if not testimony.holds]
     if unknown and all(_is_about(unknown, testimony) for testimony in dissenting):
         raise ProbeError.of(
             f"Workers of {environment.name}",
             expected="an answer to one request from each of them",
-            actual=f"busy with other requests all the time: worker {', '.join(map(str, sorted(unknown)))}",
+            actual="\n".join(
+                f"{name}: worker {', '.join(map(str, pids))} busy with other requests all the time"
+                for name, pids in unknown.items()
+            ),
             next_action="run it again when the service is less busy",
         )
     if not dissenting:
@@ -45,10 +48,11 @@ def _not_asked(reading: InstanceReading) -> list[int]:
     return [worker.pid for worker in reading.report.processes.workers if worker.pid in silent and not worker.peers]
 
 
-def _is_about(workers: set[int], testimony: Testimony) -> bool:
+def _is_about(workers: Mapping[str, Sequence[int]], testimony: Testimony) -> bool:
     """Whether it dissents because of these workers alone."""
     said = [statement for statement in testimony.statements if not statement.holds]
-    return all(statement.workers and workers.issuperset(statement.workers) for statement in said)
+    known = set(workers.get(testimony.instance, ()))
+    return all(statement.workers and known.issuperset(statement.workers) for statement in said)
 
 
 def _of(reading: InstanceReading, heard: Sequence[Testimony]) -> list[Testimony]:

@@ -64,7 +64,7 @@ class HostReport:
     settings: SettingsFile
     changed: Changed
     """The files of settings: .env, the unit and its drop-ins."""
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)
     """The settings of Redis that the main process was started with, beside .env; without its password."""
     code: Mapping[str, str]
     """By path below the application's folder, the SHA-256 of each file."""

@@ -19,6 +19,9 @@ _PREDICATES = {
     Standing.NO_RESULT: "has no result",
 }
 
+_NAMED = 4
+"""So many known issues are named; a headline of thirty is none."""
+
 
 def headline(
     occasion: Occasion, decision: Decision, reasons: Sequence[Reason], known_issues: Sequence[Reason], counts: Counts
@@ -42,7 +45,9 @@ def _go(occasion: Occasion, known_issues: Sequence[Reason], counts: Counts) -> s
         return f"The cutover is accepted: {everything}."
     if not known_issues:
         return f"The cutover can go ahead: no known issue is registered, and {everything}."
-    wrong = ", ".join(f"“{known.scenario.scenario}” {where(known.scenario.environment)}" for known in known_issues)
+    named = [f"“{known.scenario.scenario}” {where(known.scenario.environment)}" for known in known_issues[:_NAMED]]
+    more = [f"{len(known_issues) - _NAMED} more"] if len(known_issues) > _NAMED else []
+    wrong = ", ".join([*named, *more])
     return f"The known issues are as registered: the cutover can go ahead. What does not hold now: {wrong}."
 
 

@@ -10,6 +10,7 @@ from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 from cutover.witnesses.testimony import NO_REDIS, Judge, Statement, Testimony, Witness
 
 SWITCH = "cutover switch"
+BY_HAND = f"change .env by hand ({SWITCH} moves production only), then stop and start the service"
 
 
 def next_action(environment: EnvironmentReading, reading: InstanceReading, heard: Sequence[Testimony],
@@ -18,7 +19,8 @@ def next_action(environment: EnvironmentReading, reading: InstanceReading, heard
     by_witness = {testimony.witness: testimony for testimony in heard}
     if judge.expected is None:
         cluster = environment.environment.redis.cluster
-        return f"make {cluster} and move {environment.name} there: cutover provision, {SWITCH}"
+        made = f"make {cluster} and move {environment.name} there"
+        return f"{made}: cutover provision, {SWITCH}" if environment.name == "production" else f"{made}: {BY_HAND}"
     if not by_witness[Witness.SETTINGS].holds:
         return _wrong_settings(environment, reading, judge.expected, application)
     if not by_witness[Witness.PROCESSES].holds:
@@ -37,6 +39,7 @@ def next_action(environment: EnvironmentReading, reading: InstanceReading, heard
 def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, expected: RedisServer,
                     application: Application) -> str:  # fmt: skip
     found, names = reading.declared, application.settings
+    mend = SWITCH if environment.name == "production" else BY_HAND
     read = f"{names.host}, {names.port} and {names.db}"
     right = Place(expected.endpoint, environment.environment.redis.db)
     wanted = {names.host: right.endpoint.host, names.port: str(right.endpoint.port), names.db: str(right.db)}
@@ -46,16 +49,16 @@ def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, e
         place = units or "whatever starts the service"
         return f"{', '.join(wrong)} of the unit's environment beats .env: take it out of {place}, reload and restart"
     if missing := [name for name, origin in found.origins.items() if origin == FROM_NOWHERE and name == names.host]:
-        return f"{missing[0]} is missing, and the application looks at {application.default_redis}: {SWITCH}"
+        return f"{missing[0]} is missing, and the application looks at {application.default_redis}: {mend}"
     if found.url == right and found.place != right:
-        return f"only {names.url} is right, which the application does not read; it reads {read}: {SWITCH}"
+        return f"only {names.url} is right, which the application does not read; it reads {read}: {mend}"
     if found.place and found.place.endpoint == right.endpoint and found.place.db != right.db:
-        return f"another database of the right server: {names.db} must be {right.db}: {SWITCH}"
+        return f"another database of the right server: {names.db} must be {right.db}: {mend}"
     if found.place == right and isinstance(reading.at_declared, SilentServer):
         return f"the settings are right, and {found.place.endpoint} does not answer this server: see its security group"
     if found.place == right:
         return f"{found.place.endpoint} leads to another server than AWS names: see what this name means on the host"
-    return f"correct {read} and restart: {SWITCH}"
+    return f"correct {read} and restart: {mend}"
 
 
 def _old_processes(environment: EnvironmentReading, reading: InstanceReading) -> str:

@@ -53,7 +53,7 @@ class EnvironmentReading:
     def expected(self) -> RedisServer | None:
         """Raises ProbeError where it exists and does not say who it is."""
         if isinstance(self.own, ProbeError):
-            raise self.own
+            raise ProbeError(self.own.failure) from self.own
         return self.own
 
     @property
@@ -74,6 +74,7 @@ class Readings:
         self.fleet = fleet
         self._guestbook = guestbook
         self._kept: dict[str, EnvironmentReading] = {}
+        self._owned: dict[str, RedisServer | ProbeError | None] = {}
 
     def of(self, name: str) -> EnvironmentReading:
         """Raises ProbeError where an instance cannot be read, or AWS does not say where its Redis is."""
@@ -93,6 +94,7 @@ class Readings:
 
     def pair_anew(self, name: str) -> tuple[EnvironmentReading, EnvironmentReading]:
         self._kept.clear()
+        self._owned.clear()
         self.both()
         return self.pair(name)
 
@@ -117,10 +119,12 @@ class Readings:
             return EnvironmentReading(name, environment, own.result(), tuple(readings), taken)
 
     def _own(self, name: str) -> RedisServer | ProbeError | None:
-        """Its identity, as its first instance sees it."""
-        if name in self._kept:
-            return self._kept[name].own
-        environment = self.fleet.environments[name]
+        """Its identity, as its first instance sees it. No restart of an application changes it."""
+        if name not in self._owned:
+            self._owned[name] = self._ask_for_own(self.fleet.environments[name])
+        return self._owned[name]
+
+    def _ask_for_own(self, environment: Environment) -> RedisServer | ProbeError | None:
         try:
             endpoint = declared_or_found(self.fleet, environment.redis)
             return _server_at(endpoint, environment) if endpoint else None

@@ -107,11 +107,15 @@ def _processes(reading: InstanceReading, _: Judge) -> list[Statement]:
 
 
 def _sockets(reading: InstanceReading, judge: Judge) -> list[Statement]:
-    dbs = {client.address: client.db for survey in reading.report.surveyed for client in survey.clients}
+    dbs = {
+        (survey.server.endpoint, client.address): client.db
+        for survey in reading.report.surveyed
+        for client in survey.clients
+    }
 
     def seen(worker: ServiceProcess) -> tuple[Statement, ...]:
         found = [
-            judge.statement(_identity(survey), dbs.get(connection.local, judge.db))
+            judge.statement(_identity(survey), dbs.get((connection.remote, connection.local), judge.db))
             for connection in worker.connections
             if (survey := reading.report.surveys.get(connection.remote)) and not _is_no_redis(survey)
         ]
@@ -122,10 +126,15 @@ def _sockets(reading: InstanceReading, judge: Judge) -> list[Statement]:
 
 def _clients(reading: InstanceReading, judge: Judge) -> list[Statement]:
     """The other end of each worker's connection, as the server itself lists it."""
-    listed = {client.address: (survey, client) for survey in reading.report.surveyed for client in survey.clients}
+    listed = {
+        (survey.server.endpoint, client.address): (survey, client)
+        for survey in reading.report.surveyed
+        for client in survey.clients
+    }
 
     def seen(worker: ServiceProcess) -> tuple[Statement, ...]:
-        ends = [listed[connection.local] for connection in worker.connections if connection.local in listed]
+        pairs = [(connection.remote, connection.local) for connection in worker.connections]
+        ends = [listed[pair] for pair in pairs if pair in listed]
         found = [judge.statement(survey.server, client.db) for survey, client in ends]
         return _each_once(found) or (Statement("listed by no Redis", holds=False),)
 

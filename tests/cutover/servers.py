@@ -25,6 +25,15 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+def loopbacks() -> list[str]:
+    """This machine's addresses for itself: that of IPv4, and that of IPv6 where it has one."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return [HOST]
+    return [HOST, "::1"]
+
+
 def closed() -> Endpoint:
     """An address at which nobody listens."""
     return Endpoint(host=HOST, port=free_port())

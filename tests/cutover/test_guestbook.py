@@ -130,6 +130,38 @@ def test_what_would_not_go_is_told_after_the_rest_is_gone(
     assert not mine.exists()
 
 
+SIGNED = f"chatmrpt_session={COOKIES['chatmrpt_session']}"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [f"{SIGNED}; Expires=Tue, 24 Nov 2026 01:50:39 GMT; Secure; HttpOnly; Path=/; SameSite=Lax"],
+        ["AWSALB=staging-1; Expires=Tue, 24 Nov 2026 01:50:39 GMT; Path=/", f"{SIGNED}; Path=/"],
+        ["AWSALBCORS=a+b/c=; Path=/; Partitioned; Unheard-Of", SIGNED],
+        ['preferences={"a b"}; Path=/', f"{SIGNED}; Max-Age=86400"],
+    ],
+    ids=["alone", "with the balancer's", "with attributes of a later day", "with one that is no cookie's value"],
+)
+def test_a_visitor_signs_with_the_headers_of_its_answer(fleet: Fleet, server: Endpoint, headers: list[str]) -> None:
+    with redis.Redis(server.host, server.port) as client:
+        client.mset({f"chatmrpt:{SID}": "mine", "chatmrpt:another": "theirs"})
+        book = Guestbook(Application())
+        book.sign_headers(headers, SESSION)
+
+        assert book.leave(fleet).keys == 1
+        assert client.keys() == [b"chatmrpt:another"]
+
+
+def test_an_answer_without_a_cookie_signs_for_its_session_alone(fleet: Fleet, tmp_path: Path) -> None:
+    mine = folder(tmp_path / "production/srv/app/instance", f"uploads/{SESSION}")
+    book = Guestbook(Application())
+    book.sign_headers([], SESSION)
+
+    assert book.leave(fleet) == Departure(keys=0, paths=1)
+    assert not mine.exists()
+
+
 def test_its_repr_shows_no_cookie() -> None:
     book = Guestbook(Application())
     book.sign(COOKIES, SESSION)

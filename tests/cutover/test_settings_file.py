@@ -48,6 +48,22 @@ def test_a_key_that_is_not_there() -> None:
     assert SettingsFile("#REDIS_HOST=old\nCACHE_REDIS_HOST=x\n").value("REDIS_HOST") is None
 
 
+def test_all_values_at_once_are_what_python_dotenv_gives() -> None:
+    """In the order of the file; each ${OTHER} is what was said of it before, and later lines win."""
+    text = "BASE=10.0.0\nexport REDIS_HOST=${BASE}.7 # new\nBASE=10.0.1\nREDIS_PORT\nEMPTY=\nOTHER='${BASE}'\n"
+
+    values = SettingsFile(text).values()
+
+    assert values == {
+        "BASE": "10.0.1",
+        "REDIS_HOST": "10.0.0.7",
+        "REDIS_PORT": None,
+        "EMPTY": "",
+        "OTHER": "10.0.1",
+    }
+    assert values == dict(dotenv_values(stream=io.StringIO(text)))
+
+
 def test_what_is_written_is_consistent() -> None:
     assert redis_changes(Settings(), Endpoint(host="new", port=6380), 2) == {
         "REDIS_URL": "redis://new:6380/2",

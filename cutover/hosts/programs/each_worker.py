@@ -15,8 +15,8 @@ from cutover.hosts.programs import processes
 _HOLD_S = 0.5
 _ROUNDS = 6
 _LOOK_AGAIN_S = 0.002
-_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-"""What a server listens at, as it is reached from its own host."""
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "localhost"}
+"""What a server listens at, as it is reached from its own host; with :: it may well have no address of IPv6."""
 
 
 def ask(workers, listening, path, cookie, answer_within_s):
@@ -26,7 +26,8 @@ def ask(workers, listening, path, cookie, answer_within_s):
     """
     address, _, port = listening.rpartition(":")
     target = (_ANYWHERE.get(address, address), int(port))
-    head = "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nConnection: close\r\n" % (path, listening, cookie)
+    # To version 1.0 nobody answers in chunks.
+    head = "GET %s HTTP/1.0\r\nHost: %s\r\nCookie: %s\r\nConnection: close\r\n" % (path, listening, cookie)
     found: dict = {str(pid): None for pid in workers}
     for _ in range(_ROUNDS):
         left = {pid for pid in workers if found[str(pid)] is None}
@@ -88,7 +89,7 @@ def _answers(held, answer_within_s):
 
 def _read(connection, until):
     """Until the other side closes."""
-    blocks = []
+    blocks: list = []
     while not blocks or blocks[-1]:
         connection.settimeout(max(until - time.monotonic(), 0.001))
         blocks.append(connection.recv(65536))

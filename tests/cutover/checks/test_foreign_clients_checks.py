@@ -9,6 +9,7 @@ from cutover.fleet import RedisExpectation
 from cutover.probes.redis_survey import RedisClient
 from cutover.witnesses.readings import EnvironmentReading
 from tests.cutover.readings import PRODUCTIONS, client, instance, process, processes, report, staging, survey
+from tests.cutover.readings import STAGINGS as STAGINGS_REDIS
 from tests.cutover.readings import production as healthy
 
 OWN = client("10.0.1.1:40011"), client("10.0.1.1:40012")
@@ -51,9 +52,15 @@ def test_a_redis_of_its_own_instances() -> None:
 STAGINGS = client("10.0.2.1:40021")
 
 
+def lost() -> EnvironmentReading:
+    """Staging with a worker that is connected to production's Redis."""
+    worker = process(21, ("10.0.2.1:40021", "10.0.0.8:6379"))
+    return staging(instance("staging-1", report(processes=processes(worker))))
+
+
 def test_clients_of_the_other_environment() -> None:
     """What is certain is not looked at twice."""
-    pair = production(STAGINGS), staging()
+    pair = production(STAGINGS), lost()
 
     with pytest.raises(Mismatch) as foreign:
         must_serve_own_instances_only(pair, never)
@@ -73,6 +80,23 @@ def test_taken_for_the_other_every_own_client_is_foreign() -> None:
     assert str(control.value) == message(
         "production-1 of production, on 10.0.0.8:6379 (run_id 9f2c9f2c9f2c): 2 connections"
     )
+
+
+def test_one_port_that_leads_to_two_servers_at_once() -> None:
+    """The kernel gives a near end out again for another far end: here a worker of each environment, on one address."""
+    worker = process(21, ("10.0.1.1:40011", "10.0.0.7:6379"))
+    neighbour = instance("staging-1", report(STAGINGS_REDIS, processes=processes(worker)))
+
+    must_serve_own_instances_only((production(), staging(neighbour)), never)
+
+
+def test_the_other_s_connection_to_what_was_not_asked_is_its_own() -> None:
+    """As that of its main process, which leads elsewhere than those of its workers."""
+    main = process(20, ("10.0.2.1:40021", "10.0.0.8:6379"))
+    other = instance("staging-1", report(STAGINGS_REDIS, processes=processes(master=main)))
+
+    with pytest.raises(Mismatch, match=r"staging-1 of staging, on 10.0.0.8:6379"):
+        must_serve_own_instances_only((production(STAGINGS), staging(other)), never)
 
 
 MONITOR = client("10.9.9.9:5123", name="monitor", age_s=77)
@@ -95,12 +119,12 @@ def test_clients_that_nobody_knows() -> None:
 
 def test_the_other_s_clients_are_told_beside_those_that_nobody_knows() -> None:
     with pytest.raises(Mismatch) as both:
-        must_serve_own_instances_only((production(MONITOR, STAGINGS), staging()), never)
+        must_serve_own_instances_only((production(MONITOR, STAGINGS), lost()), never)
 
     on = "on 10.0.0.8:6379 (run_id 9f2c9f2c9f2c): 1 connection"
     assert str(both.value) == message(
-        f"staging-1 of staging, {on}\n"
-        f"            10.9.9.9:5123, named monitor, of no instance of the fleet, for 77 s, {on}"
+        f"10.9.9.9:5123, named monitor, of no instance of the fleet, for 77 s, {on}\n"
+        f"            staging-1 of staging, {on}"
     )
 
 

@@ -72,6 +72,15 @@ def test_long_lists_are_cut() -> None:
     assert lines[11:] == ["package-11: not on p2", "and 3 more"]
 
 
+def test_a_list_that_just_fits_is_whole() -> None:
+    many = frozenset(f"package-{number:02}" for number in range(12))
+
+    with pytest.raises(Mismatch) as other:
+        must_have_same_packages(several({"packages": many}, {"packages": frozenset()}))
+
+    assert other.value.failure.actual.endswith("package-11: not on p2")
+
+
 def test_settings_are_named_without_their_values() -> None:
     with pytest.raises(Mismatch) as other:
         must_have_same_settings(

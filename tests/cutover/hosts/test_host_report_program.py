@@ -175,11 +175,17 @@ def test_session_files_by_their_times_alone(tmp_path: Path, monkeypatch: pytest.
 def test_the_plan_s_count_is_that_of_its_words(tmp_path: Path) -> None:
     """Whatever has gunicorn in its line counts, as in the plan; grep itself does not."""
     (tmp_path / "gunicorn").mkdir()
-    with pre_fork(tmp_path / "gunicorn", WELL, WELL) as service, subprocess.Popen(["sleep", "600"]) as other:
-        pids = (service.master, *service.workers, other.pid)
+    grep = ["grep", "--line-buffered", "gunicorn"]
+    with (
+        pre_fork(tmp_path / "gunicorn", WELL, WELL) as service,
+        subprocess.Popen(grep, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as grepping,
+    ):
+        assert grepping.stdin
+        assert grepping.stdout
+        grepping.stdin.write(b"gunicorn\n")
+        grepping.stdin.flush()
+        grepping.stdout.readline()
+        pids = (service.master, *service.workers, grepping.pid, os.getpid())
         named = [pid for pid in pids if host_report._is_named_gunicorn(pid)]
-        other.kill()
 
     assert named == [service.master, *service.workers]
-    with subprocess.Popen(["grep", "gunicorn"], stdin=subprocess.PIPE) as grep:
-        assert not host_report._is_named_gunicorn(grep.pid)

@@ -1,6 +1,5 @@
 """Sessions over real HTTP, from a server that keeps them as the application does."""
 
-from collections import Counter
 from collections.abc import Callable
 from itertools import count
 
@@ -13,7 +12,6 @@ from cutover.probes.sessions import (
     ShownSession,
     VisitorSession,
     open_session,
-    serve_many,
     session_seen_at,
     show_session,
 )
@@ -60,20 +58,28 @@ def test_a_session_shown_at_home_and_elsewhere() -> None:
     assert shown == ShownSession(at_home="session-1", by_instance={"p1": "session-100", "p2": "session-1"})
 
 
-def test_many_requests_with_one_session_make_no_new_ones() -> None:
-    cookies: Counter[str] = Counter()
-    serve = application()
-
-    def counting(request: Request) -> Reply:
-        cookies[request.cookie] += 1
-        return serve(request)
-
-    with http_server(counting) as address:
+@pytest.mark.parametrize(
+    ("attributes", "lifetime_s"),
+    [("Path=/", None), ("Path=/; Max-Age=86400", 86400), ("Path=/; Expires=Thu, 01 Jan 2099 00:00:00 GMT", "years")],
+)
+def test_how_long_its_cookie_lasts(attributes: str, lifetime_s: int | str | None) -> None:
+    """From the moment it was given; without a word it ends with the browser."""
+    reply = Reply(body='{"session_id": "1"}', headers={"Set-Cookie": f"{COOKIE}=sid.signature; {attributes}"})
+    with http_server(lambda _: reply) as address:
         session = open_session(address, GUESTBOOK, "staging")
-        cookies.clear()
-        serve_many(address, session, GUESTBOOK, requests_at_once=8)
 
-    assert cookies == {f"{COOKIE}=signed-1": 8}
+    if isinstance(lifetime_s, int):
+        assert session.lifetime_s is not None
+        assert lifetime_s - 60 <= session.lifetime_s <= lifetime_s
+    else:
+        assert (session.lifetime_s is None) == (lifetime_s is None)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "sid"), [("sid.signature", "sid"), ("with.dots.signature", "with.dots"), ("unsigned", "")]
+)
+def test_what_the_store_calls_it(cookie: str, sid: str) -> None:
+    assert VisitorSession(cookie, "1", "staging").sid == sid
 
 
 def failure(answer: Callable[[Request], Reply], kind: type[CutoverError] = Mismatch) -> str:
@@ -138,18 +144,6 @@ def test_nobody_there() -> None:
         "  actual:   ConnectionError\n"
         "  next:     see whether the service listens there and may be reached from here"
     )
-
-
-def test_a_worker_that_does_not_serve_is_not_overlooked() -> None:
-    """One failing request of many is a failure."""
-    numbers = count(1)
-
-    def sometimes(_: Request) -> Reply:
-        return Reply(500) if next(numbers) == 5 else Reply(body='{"session_id": "1"}')
-
-    session = VisitorSession("signed", "1", "staging")
-    with http_server(sometimes) as address, pytest.raises(Mismatch, match="HTTP 500"):
-        serve_many(address, session, GUESTBOOK, requests_at_once=8)
 
 
 def test_only_the_session_s_cookie_is_shown() -> None:

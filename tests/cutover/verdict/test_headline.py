@@ -61,6 +61,19 @@ def test_a_baseline_that_goes_ahead_says_what_is_wrong_now() -> None:
     )
 
 
+def test_a_baseline_with_many_known_issues_names_the_first() -> None:
+    selected = [scenario(f"Claim {number}", "staging", "5.1.3") for number in range(1, 7)]
+    run = run_of(*selected, occasion=Occasion.BASELINE)
+    results = [result_of(one, Outcome.KNOWN) for one in selected]
+
+    said = decide(run, results).headline
+
+    assert said.startswith(
+        "The known issues are as registered: the cutover can go ahead. What does not hold now: “Claim 1” in staging, "
+        "“Claim 2” in staging, “Claim 3” in staging, “Claim 4” in staging, 2 more. "
+    )
+
+
 def test_a_baseline_without_known_issues() -> None:
     said = headline_of(Outcome.PASSED, Outcome.PASSED, Outcome.PASSED, occasion=Occasion.BASELINE)
 
