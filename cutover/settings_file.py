@@ -50,10 +50,11 @@ class SettingsFile:
     def values(self) -> dict[str, str | None]:
         """What the application gets: of several lines for a key the last, ${OTHER} replaced.
 
-        Variables of the instance's own process environment are not known here.
+        A line that cannot be read is skipped, as python-dotenv skips it. Variables of the instance's own process
+        environment are not known here.
         """
         known: dict[str, str | None] = {}
-        for binding in self._bindings():
+        for binding in parse_stream(io.StringIO(self.text)):
             if binding.key is not None and binding.value is not None:
                 known[binding.key] = "".join(atom.resolve(known) for atom in parse_variables(binding.value))
             elif binding.key is not None:

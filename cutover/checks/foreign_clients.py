@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from cutover.checks.controls import must_fire, must_know_servers
 from cutover.errors import Mismatch
 from cutover.fleet import Endpoint
+from cutover.probes.redis_servers import RedisServer
 from cutover.probes.redis_survey import RedisClient, Survey, SurveyedServer
 from cutover.witnesses.readings import EnvironmentReading
 
+MOST_LINES = 12
 Pair = tuple[EnvironmentReading, EnvironmentReading]
 
 
@@ -25,8 +28,10 @@ def must_serve_own_instances_only(pair: Pair, again: Callable[[], Pair]) -> None
     _must_be_nobody(pair[0], {**foreign, **unknown})
 
 
-def must_have_no_foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> None:
-    _must_be_nobody(own, foreign_clients(own, other))
+def must_find_own_clients(own: EnvironmentReading) -> None:
+    """The negative control: the environment's own clients, taken for strangers, are found. Raises ProbeError if not."""
+    must_know_servers(f"Redis of {own.name}", own.servers)
+    must_fire(lambda: _must_be_nobody(own, foreign_clients(own, own)), f"clients of {own.name} taken for strangers")
 
 
 def foreign_clients(own: EnvironmentReading, other: EnvironmentReading) -> Mapping[Endpoint, str]:
@@ -83,12 +88,22 @@ def _counted(number: int) -> str:
 
 def _must_be_nobody(own: EnvironmentReading, strangers: Mapping[Endpoint, str]) -> None:
     if strangers:
+        told = [f"{stranger}: {_counted(number)}" for stranger, number in sorted(Counter(strangers.values()).items())]
+        more = [f"and {len(told) - MOST_LINES} more"] if len(told) > MOST_LINES else []
         raise Mismatch.of(
             f"Clients of the Redis of {own.name}",
             expected=f"the instances of {own.name} and nobody else",
-            actual="\n".join(
-                f"{told}: {_counted(number)}" for told, number in sorted(Counter(strangers.values()).items())
-            ),
-            next_action="give whoever it is the settings of its own Redis and restart it, and close this one's "
-            "security group to it; a client that belongs here is named in the fleet file: redis.other_clients",
+            actual="\n".join([*told[:MOST_LINES], *more]),
+            next_action=_next_action(own),
         )
+
+
+def _next_action(own: EnvironmentReading) -> str:
+    """Where the environment itself is the stranger, nobody else is to be sent away."""
+    right = own.own.run_id if isinstance(own.own, RedisServer) else None
+    if any(survey.server.run_id != right for survey in own.servers):
+        return f"{own.name} uses a Redis that is not its own: see which Redis each of its workers is connected to"
+    return (
+        "give whoever it is the settings of its own Redis and restart it, and close this one's security group to it; "
+        "a client that belongs here is named in the fleet file: redis.other_clients"
+    )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cutover.errors import Mismatch, ProbeError
+from cutover.checks.controls import must_know_servers
+from cutover.errors import Mismatch
 from cutover.fleet import RedisExpectation
 from cutover.probes.redis_survey import SurveyedServer
 
@@ -86,13 +87,7 @@ FIT = {
 def _asked(servers: Iterable[SurveyedServer]) -> Sequence[SurveyedServer]:
     """Where there is none, nothing is proved: ProbeError."""
     asked = list(servers)
-    if not asked:
-        raise ProbeError.of(
-            "Redis in use",
-            expected="at least one server that the workers are connected to, and that says who it is",
-            actual="none",
-            next_action="see which Redis each worker is connected to",
-        )
+    must_know_servers("Redis in use", asked)
     return asked
 
 

@@ -1,18 +1,13 @@
 """What one environment does leaves no trace at the other."""
 
+from cutover.checks.controls import must_know_servers
 from cutover.errors import Mismatch, ProbeError
 from cutover.witnesses.load import Noticed
 from cutover.witnesses.traces import Traces
 
 
 def must_leave_no_trace(traces: Traces) -> None:
-    if not traces.asked:
-        raise ProbeError.of(
-            f"Redis of {traces.at}",
-            expected="at least one server that its workers are connected to",
-            actual="none",
-            next_action="see which Redis each of its workers is connected to",
-        )
+    must_know_servers(f"Redis of {traces.at}", traces.asked)
     if traces.found:
         raise Mismatch.of(
             f"A session of {traces.of} on the Redis of {traces.at}",

@@ -48,10 +48,10 @@ def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, e
         units = " or ".join(path for path in reading.report.changed if path.endswith((".service", ".conf")))
         place = units or "whatever starts the service"
         return f"{', '.join(wrong)} of the unit's environment beats .env: take it out of {place}, reload and restart"
-    if missing := [name for name, origin in found.origins.items() if origin == FROM_NOWHERE and name == names.host]:
-        return f"{missing[0]} is missing, and the application looks at {application.default_redis}: {mend}"
     if found.url == right and found.place != right:
         return f"only {names.url} is right, which the application does not read; it reads {read}: {mend}"
+    if missing := [name for name, origin in found.origins.items() if origin == FROM_NOWHERE and name == names.host]:
+        return f"{missing[0]} is missing, and the application looks at {application.default_redis}: {mend}"
     if found.place and found.place.endpoint == right.endpoint and found.place.db != right.db:
         return f"another database of the right server: {names.db} must be {right.db}: {mend}"
     if found.place == right and isinstance(reading.at_declared, SilentServer):

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from statistics import median
 
 from cutover.guestbook import Guestbook
 from cutover.hosts import connect
@@ -11,8 +12,18 @@ from cutover.probes.redis_servers import replies
 from cutover.probes.sessions import VisitorSession, session_seen_at
 from cutover.witnesses.readings import EnvironmentReading
 
-REQUESTS = 300
+ROUNDS = 3
+REQUESTS = 100
 AT_ONCE = 12
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the servers that each environment uses have carried out so far."""
+
+    at_s: float
+    """On the monotonic clock."""
+    commands: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -30,20 +41,39 @@ class Noticed:
 def load(
     session: VisitorSession, loaded: EnvironmentReading, other: EnvironmentReading, guestbook: Guestbook
 ) -> Noticed:
-    """Many requests with one session to the environment's address. Raises ProbeError where a counter cannot be read."""
-    quiet_from, before = time.monotonic(), _both(loaded, other)
-    quiet_until, quiet = time.monotonic(), _both(loaded, other)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        address = loaded.environment.address
-        list(pool.map(lambda _: session_seen_at(address, session, guestbook), range(REQUESTS)))
-    loaded_until, after = time.monotonic(), _both(loaded, other)
-    usual = (quiet[other.name] - before[other.name]) / (quiet_until - quiet_from) * (loaded_until - quiet_until)
-    moved = {name: after[name] - quiet[name] for name in after}
-    return Noticed(REQUESTS, loaded.name, other.name, moved[loaded.name], max(0.0, moved[other.name] - usual))
+    """Many requests with one session to the environment's address, in rounds with a pause between.
+
+    What the users of the other environment do meanwhile differs from moment to moment: the round in the middle counts.
+    Raises ProbeError where a counter cannot be read.
+    """
+    spans = []
+    before = _moment(loaded, other)
+    for _ in range(ROUNDS):
+        quiet = _moment(loaded, other)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda _: session_seen_at(loaded.environment.address, session, guestbook), range(REQUESTS)))
+        after = _moment(loaded, other)
+        spans.append((before, quiet, after))
+        before = after
+    return Noticed(
+        REQUESTS,
+        loaded.name,
+        other.name,
+        min(after.commands[loaded.name] - quiet.commands[loaded.name] for _, quiet, after in spans),
+        median(_more_than_before(*span, name=other.name) for span in spans),
+    )
 
 
-def _both(*readings: EnvironmentReading) -> dict[str, int]:
-    return {reading.name: _commands(reading) for reading in readings}
+def _more_than_before(before: Moment, quiet: Moment, after: Moment, *, name: str) -> float:
+    usual = (quiet.commands[name] - before.commands[name]) / (quiet.at_s - before.at_s)
+    return max(0.0, after.commands[name] - quiet.commands[name] - usual * (after.at_s - quiet.at_s))
+
+
+def _moment(*readings: EnvironmentReading) -> Moment:
+    with ThreadPoolExecutor(len(readings)) as pool:
+        return Moment(
+            time.monotonic(), dict(zip((one.name for one in readings), pool.map(_commands, readings), strict=True))
+        )
 
 
 def _commands(environment: EnvironmentReading) -> int:

@@ -53,12 +53,21 @@ def _asked(endpoint, ask, client_name, timeout_s, password, tls):
         if tls:
             connection = ssl.create_default_context().wrap_socket(connection, server_hostname=host)
         stream = connection.makefile("rwb")
-        if password is not None:
-            _command(stream, "AUTH", password)
-        _command(stream, "CLIENT", "SETNAME", client_name)
+        _introduce(stream, client_name, password)
         return ask(lambda *words: _command(stream, *words))
     finally:
         connection.close()
+
+
+def _introduce(stream, client_name, password):
+    """The password is for a Redis that asks for one: whoever else is at this address does not get it."""
+    try:
+        _command(stream, "CLIENT", "SETNAME", client_name)
+    except ValueError as error:
+        if password is None or not str(error).startswith("-NOAUTH"):
+            raise
+        _command(stream, "AUTH", password)
+        _command(stream, "CLIENT", "SETNAME", client_name)
 
 
 def _command(stream, *words):

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from cutover.checks.foreign_clients import Pair, must_have_no_foreign_clients, must_serve_own_instances_only
-from cutover.errors import Mismatch
+from cutover.checks.foreign_clients import Pair, must_find_own_clients, must_serve_own_instances_only
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import RedisExpectation
 from cutover.probes.redis_survey import RedisClient
 from cutover.witnesses.readings import EnvironmentReading
@@ -46,7 +46,6 @@ def message(actual: str) -> str:
 
 def test_a_redis_of_its_own_instances() -> None:
     must_serve_own_instances_only((production(), staging()), never)
-    must_have_no_foreign_clients(production(), staging())
 
 
 STAGINGS = client("10.0.2.1:40021")
@@ -67,18 +66,52 @@ def test_clients_of_the_other_environment() -> None:
 
     found = "staging-1 of staging, on 10.0.0.8:6379 (run_id 9f2c9f2c9f2c): 1 connection"
     assert str(foreign.value) == message(found)
-    with pytest.raises(Mismatch) as again:
-        must_have_no_foreign_clients(*pair)
-    assert str(again.value) == message(found)
 
 
-def test_taken_for_the_other_every_own_client_is_foreign() -> None:
-    """The negative control."""
-    with pytest.raises(Mismatch) as control:
-        must_have_no_foreign_clients(production(), production())
+def test_a_redis_that_is_not_its_own() -> None:
+    """Whoever is at home there is not to be sent away."""
+    guest = healthy(instance(told=report(STAGINGS_REDIS)))
 
-    assert str(control.value) == message(
-        "production-1 of production, on 10.0.0.8:6379 (run_id 9f2c9f2c9f2c): 2 connections"
+    with pytest.raises(Mismatch) as shared:
+        must_serve_own_instances_only((guest, lost_at_home()), never)
+
+    assert str(shared.value).endswith(
+        "next:     production uses a Redis that is not its own: see which Redis each of its workers is connected to"
+    )
+
+
+def lost_at_home() -> EnvironmentReading:
+    """Staging, whose worker has the near end that its own server lists."""
+    worker = process(21, ("10.0.1.1:40011", "10.0.0.7:6379"))
+    return staging(instance("staging-1", report(STAGINGS_REDIS, processes=processes(worker))))
+
+
+def test_many_strangers_are_counted() -> None:
+    crowd = [client(f"10.9.9.9:{port}") for port in range(6001, 6016)]
+    pair = production(*crowd), staging()
+
+    with pytest.raises(Mismatch) as many:
+        must_serve_own_instances_only(pair, lambda: pair)
+
+    assert len(many.value.failure.actual.splitlines()) == 13
+    assert many.value.failure.actual.endswith("\nand 3 more")
+
+
+def test_taken_for_strangers_its_own_clients_are_found() -> None:
+    must_find_own_clients(production())
+
+
+def test_a_look_that_would_not_find_them_proves_nothing() -> None:
+    with pytest.raises(ProbeError) as blind:
+        must_find_own_clients(
+            healthy(instance(told=report(surveys={PRODUCTIONS.endpoint: survey(PRODUCTIONS, client("10.9.9.9:1"))})))
+        )
+
+    assert str(blind.value) == (
+        "Negative control: clients of production taken for strangers\n"
+        "  expected: found out\n"
+        "  actual:   nothing was noticed\n"
+        "  next:     this is a fault of the suite: what this look calls right may be wrong"
     )
 
 
@@ -114,7 +147,6 @@ def test_clients_that_nobody_knows() -> None:
         f"10.9.9.9:5123, named monitor, of no instance of the fleet, for 77 s, {on}\n"
         f"            ::1:6379, of no instance of the fleet, for 5 s, {on}"
     )
-    must_have_no_foreign_clients(*seen)
 
 
 def test_the_other_s_clients_are_told_beside_those_that_nobody_knows() -> None:

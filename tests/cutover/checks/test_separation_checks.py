@@ -31,9 +31,9 @@ def test_where_nobody_was_asked_nothing_is_proved() -> None:
 
     assert str(nobody.value) == (
         "Redis of production\n"
-        "  expected: at least one server that its workers are connected to\n"
+        "  expected: at least one server that the workers are connected to, and that says who it is\n"
         "  actual:   none\n"
-        "  next:     see which Redis each of its workers is connected to"
+        "  next:     see which Redis each worker is connected to"
     )
 
 
