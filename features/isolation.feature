@@ -51,7 +51,7 @@ Feature: Staging and production are isolated from each other
     Scenario Outline: Nobody but its own servers is connected to an environment's Redis
       Given a look at every server of both environments
       And the look finds the clients of <environment> when they are taken for strangers
-      Then the Redis of <environment> serves its own servers and nobody else
+      Then the Redis of <environment> serves its own servers, and neither <other> nor anybody else
 
       @plan-5.3.1 @plan-6.1.2 @plan-6.2.4
       Examples:

@@ -64,7 +64,7 @@ def clients_would_be_found(readings: Readings, environment: str) -> None:
     must_find_own_clients(readings.of(environment))
 
 
-@then(parsers.parse("the Redis of {environment:w} serves its own servers and nobody else"))
+@then(parsers.parse("the Redis of {environment:w} serves its own servers, and neither {other:w} nor anybody else"))
 def redis_serves_own(readings: Readings, environment: str) -> None:
     must_serve_own_instances_only(readings.pair(environment), lambda: readings.pair_anew(environment))
 
