@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from cutover.errors import ProbeError
@@ -53,12 +54,13 @@ class Guestbook:
 
         Raises ProbeError, after everything else is removed, where something would not go.
         """
-        removed = [
-            self._leave_instance(environment, instance)
-            for environment in fleet.environments.values()
-            for instance in environment.instances
-            if self._sids or self._session_ids
+        if not (self._sids or self._session_ids):
+            return Departure(0, 0)
+        places = [
+            (environment, instance) for environment in fleet.environments.values() for instance in environment.instances
         ]
+        with ThreadPoolExecutor(len(places)) as pool:
+            removed = list(pool.map(lambda place: self._leave_instance(*place), places))
         if errors := [error for _, of_instance in removed for error in of_instance]:
             raise ProbeError.of(
                 "Sessions and folders of this run's visitors",

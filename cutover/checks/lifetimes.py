@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from cutover.waiting import SYSTEM_CLOCK, Clock, steadily
 from cutover.witnesses.lifetimes import Lifetimes
 
-AT_LEAST_S = 2.0
+AT_LEAST_S = 1.0
 EVERY_S = 0.5
 
 

@@ -13,7 +13,7 @@ from cutover.probes.sessions import VisitorSession, session_seen_at
 from cutover.witnesses.readings import EnvironmentReading
 
 ROUNDS = 3
-REQUESTS = 100
+REQUESTS = 60
 AT_ONCE = 12
 
 

@@ -37,7 +37,7 @@ def test_a_service_of_long_standing_is_watched_for_a_moment() -> None:
 
     must_live_on([watched(clock, lambda _: unit(11, 12))], clock)
 
-    assert sum(clock.slept) == 2.5
+    assert sum(clock.slept) == 1.5
 
 
 def test_a_young_service_is_watched_until_it_is_grown() -> None:
@@ -83,7 +83,7 @@ def test_a_main_process_that_ends(later: ServiceProcesses, actual: str) -> None:
     with pytest.raises(Mismatch) as ended:
         must_live_on([watched(clock, lambda s: unit(11, 12) if s < 1 else later)], clock)
 
-    assert ended.value.failure.actual == f"{actual} (seen after 1.0 s of 2.0 s)"
+    assert ended.value.failure.actual == f"{actual} (seen after 1.0 s of 1.0 s)"
 
 
 def test_another_process_under_the_same_number_is_another_process() -> None:
