@@ -1,7 +1,9 @@
 """What nodes cost."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from cutover.errors import ProbeError
 
@@ -11,7 +13,7 @@ HOURS_PER_MONTH = 730
 
 def usd_per_month(region: str, node_type: str, nodes: int) -> float:
     """On demand, without backups and traffic, which the plan calls minimal. Raises ProbeError for an unknown type."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    table = _table()
     prices: dict[str, float] = table["usd_per_hour"].get(region, {})
     if node_type not in prices:
         raise ProbeError.of(
@@ -21,3 +23,13 @@ def usd_per_month(region: str, node_type: str, nodes: int) -> float:
             next_action=f"look it up at {table['source']} and add it to cutover/prices.toml",
         )
     return prices[node_type] * HOURS_PER_MONTH * nodes
+
+
+def priced_on() -> date:
+    """The day of the price table."""
+    day: date = _table()["as_of"]
+    return day
+
+
+def _table() -> dict[str, Any]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))

@@ -16,6 +16,7 @@ from cutover.errors import ConfigurationError
 STAGING = "127.0.10.1"
 PRODUCTION = "127.0.20.1"
 AWS = "127.0.30.1"
+JUMP_HOST = "127.0.40.1"
 _INSTANCES = {"staging": "127.0.10.{}", "production": "127.0.20.{}"}
 _FIRST_INSTANCE = 11
 _LAST_PORT = 65535

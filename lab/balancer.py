@@ -1,11 +1,11 @@
 """HAProxy in the role of the ALB: one frontend for each environment, sticky by the cookie the ALB uses."""
 
 import shutil
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 from cutover.errors import ConfigurationError, Mismatch
+from lab.admin_socket import AdminSocket, checked
 from lab.blueprint import Blueprint, Site
 from lab.failures import in_time, not_up
 from lab.ledger import Entry, Ledger
@@ -24,6 +24,10 @@ def socket_folder(state: Path) -> Path:
     return Path("/tmp") / short_name(state)  # noqa: S108
 
 
+def admin_socket(state: Path) -> AdminSocket:
+    return AdminSocket(socket_folder(state) / "haproxy.sock")
+
+
 def remove_sockets(state: Path) -> None:
     shutil.rmtree(socket_folder(state), ignore_errors=True)
 
@@ -32,11 +36,6 @@ def remove_sockets(state: Path) -> None:
 class Balancer:
     blueprint: Blueprint
     ledger: Ledger
-
-    @property
-    def socket(self) -> Path:
-        """HAProxy's admin socket."""
-        return socket_folder(self.ledger.state) / "haproxy.sock"
 
     def start(self) -> Entry:
         self._make_socket_folder()
@@ -58,7 +57,8 @@ class Balancer:
                     logs=logs,
                     next_action=next_action,
                 )
-            if missing := [server.name for server in self.blueprint.servers if server.name not in self.serving()]:
+            serving = checked(admin_socket(self.ledger.state).servers())
+            if missing := [server.name for server in self.blueprint.servers if server.name not in serving]:
                 raise Mismatch.of(
                     "HAProxy",
                     expected="every instance answers its health check",
@@ -67,25 +67,6 @@ class Balancer:
                 )
 
         in_time(check, within_s=_READY_S, next_action=next_action, logs=logs)
-
-    def serving(self) -> set[str]:
-        """The instances whose last health check was answered."""
-        rows = [line.split(",") for line in self._ask("show stat").splitlines() if line]
-        if not rows:
-            return set()
-        header = rows[0]
-        name, status = header.index("svname"), header.index("check_status")
-        return {row[name] for row in rows[1:] if len(row) > status and row[status] == "L7OK"}
-
-    def _ask(self, command: str) -> str:
-        try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-                end.settimeout(2)
-                end.connect(str(self.socket))
-                end.sendall(command.encode() + b"\n")
-                return b"".join(iter(lambda: end.recv(65536), b"")).decode()
-        except OSError:
-            return ""
 
     def _make_socket_folder(self) -> None:
         folder = socket_folder(self.ledger.state)
@@ -107,7 +88,7 @@ class Balancer:
 global
   log stdout format raw local0
   maxconn 1000
-  stats socket {self.socket} mode 600 level admin
+  stats socket {admin_socket(self.ledger.state).path} mode 600 level admin
 
 defaults
   mode http

@@ -15,6 +15,7 @@ from lab.spec import LabSpec
 STAGING_CLUSTER = "chatmrpt-redis-staging"
 PRODUCTION_CLUSTER = "chatmrpt-redis-production"
 _INSTANCE_PORT = 5000
+_SSH_PORT = 22
 """Where an instance has a network of its own; as the application has it."""
 
 
@@ -25,6 +26,8 @@ class Server:
     name: str
     root: Path
     address: Address
+    ssh: Address | None = None
+    """Where its own sshd listens; None where this machine is its host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Blueprint:
     production: Site
     network: Network | None = None
     """None where all is on loopback."""
+    jump: Address | None = None
+    """Where the sshd of the jump host listens."""
 
     @property
     def sites(self) -> tuple[Site, Site]:
@@ -90,18 +95,19 @@ def draw(spec: LabSpec, ports: Ports) -> Blueprint:
         staging=Site(
             "staging",
             staging,
-            _servers(spec, "staging", 1, _instances(there, "staging", ports)),
+            _servers(spec, "staging", 1, _instances(there, "staging", ports), ports),
             STAGING_CLUSTER,
             of_cluster(1),
         ),
         production=Site(
             "production",
             production,
-            _servers(spec, "production", spec.instances, _instances(there, "production", ports)),
+            _servers(spec, "production", spec.instances, _instances(there, "production", ports), ports),
             PRODUCTION_CLUSTER,
             of_cluster(2) if spec.separate else None,
         ),
         network=there,
+        jump=ports.on(addresses.JUMP_HOST) if spec.ssh else None,
     )
 
 
@@ -117,11 +123,18 @@ def _clusters(there: Network | None, ports: Ports) -> Place:
     return lambda number: Address(there.host_of_cluster(number), USUAL_PORT)
 
 
-def _servers(spec: LabSpec, site: str, how_many: int, place: Place) -> tuple[Server, ...]:
-    return tuple(
-        Server(f"{site}-{number}", spec.state / "hosts" / f"{site}-{number}", place(number))
-        for number in range(1, how_many + 1)
-    )
+def _servers(spec: LabSpec, site: str, how_many: int, place: Place, ports: Ports) -> tuple[Server, ...]:
+    def server(number: int) -> Server:
+        name, address = f"{site}-{number}", place(number)
+        return Server(name, spec.state / "hosts" / name, address, _ssh(spec, address, ports))
+
+    return tuple(server(number) for number in range(1, how_many + 1))
+
+
+def _ssh(spec: LabSpec, of_service: Address, ports: Ports) -> Address | None:
+    if not spec.ssh:
+        return None
+    return Address(of_service.host, _SSH_PORT) if spec.network else ports.on(of_service.host)
 
 
 def keep(blueprint: Blueprint) -> None:

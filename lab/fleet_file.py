@@ -6,6 +6,7 @@ import tomli_w
 
 from cutover.errors import ConfigurationError
 from cutover.fleet.types import AwsNames, Environment, Fleet, Host, Instance, RedisExpectation, Service
+from lab import ssh
 from lab.aws.client import REGION
 from lab.aws.seed import names_of
 from lab.blueprint import Blueprint, Server, Site
@@ -76,6 +77,17 @@ def _environment(blueprint: Blueprint, site: Site, ec2_ids: dict[str, str]) -> E
 
 
 def _host(blueprint: Blueprint, server: Server) -> Host:
+    if server.ssh and blueprint.jump:
+        state = blueprint.spec.state
+        return Host(
+            via="ssh",
+            address=server.ssh.host,
+            port=server.ssh.port,
+            user=ssh.user(),
+            key_file=ssh.key_file(state),
+            known_hosts=ssh.known_hosts(state),
+            jump=f"{ssh.user()}@{blueprint.jump}",
+        )
     inside = blueprint.inside(server.name)
     return Host(via="local", become=inside) if inside else Host(via="local")
 

@@ -18,6 +18,7 @@ from lab.settings import Secrets, env_file
 WORKERS = 6
 APP_FOLDER = Path("home/ec2-user/ChatMRPT")
 _UNITS = Path("etc/systemd/system")
+INSTANCE_ID = Path("sys/devices/virtual/dmi/id/board_asset_tag")
 JOURNAL = Path(f"var/log/journal/{UNIT}.service.log")
 _START_S = 30
 
@@ -55,6 +56,13 @@ def build(blueprint: Blueprint, site: Site, server: Server, known: Secrets) -> N
     (app / "standin.toml").write_text(f'revision = "{blueprint.spec.revision}"\nswitches = []\n', encoding="utf-8")
     _make_room_for_files(app / "instance", blueprint, site)
     _install_unit(server.root / _UNITS, server.address)
+
+
+def name_at_aws(server: Server, ec2_id: str) -> None:
+    """As a virtual machine of EC2 is told who it is."""
+    tag = server.root / INSTANCE_ID
+    tag.parent.mkdir(parents=True)
+    tag.write_text(f"{ec2_id}\n", encoding="utf-8")
 
 
 def _make_room_for_files(instance: Path, blueprint: Blueprint, site: Site) -> None:

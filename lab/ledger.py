@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab.processes import Process, clean_environment, spawn
+from lab.processes import LOGS, Process, clean_environment, spawn
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Ledger:
         return self.state / "processes.jsonl"
 
     def logs_of(self, role: str, of: str = "") -> Path:
-        return self.state / "log" / f"{'-'.join(filter(None, (role, of)))}.log"
+        return self.state / LOGS / f"{'-'.join(filter(None, (role, of)))}.log"
 
     def start(self, command: Sequence[str], *, role: str, of: str = "") -> Entry:
         """Start a process of the lab and write it down."""

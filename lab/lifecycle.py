@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from cutover.errors import ConfigurationError
-from lab import balancer, blueprint, fleet_file, instance, interrupts, network, programs, rights
+from lab import balancer, blueprint, fleet_file, instance, interrupts, network, programs, rights, ssh
 from lab.addresses import Address, Ports
 from lab.aws import CREATION_FAILED, seed, server
 from lab.aws.client import Client
@@ -38,6 +38,8 @@ def up(spec: LabSpec, say: Say = silent) -> Path:
     programs.must_be_there()
     if spec.network:
         rights.must_be_there()
+    if spec.ssh:
+        ssh.must_be_there()
     fleet_file.must_be_ours(spec.fleet_file)
     with interrupts.heard(), held(spec):
         try:
@@ -75,6 +77,7 @@ def _build(spec: LabSpec, ports: Ports, say: Say) -> None:
     ledger = Ledger(spec.state)
     aws = server.start(ledger, plan)
     haproxy = Balancer(plan, ledger).start()
+    doors = ssh.start(ledger, plan) if plan.jump else {}
     known = Secrets()
     for site in plan.sites:
         for one in site.servers:
@@ -86,6 +89,9 @@ def _build(spec: LabSpec, ports: Ports, say: Say) -> None:
     ec2_ids = _seed_and_start(client, plan, ledger, say)
     Balancer(plan, ledger).wait_until_up(haproxy)
     say("balancer: every instance answers")
+    if plan.jump:
+        ssh.wait_until_up(ledger, plan, doors)
+        say(f"SSH: every instance lets {ssh.user()} in through the jump host on {plan.jump}")
     fleet_file.write(fleet_file.fleet_of(plan, ec2_ids), spec.fleet_file)
 
 
@@ -98,6 +104,8 @@ def _seed_and_start(client: Client, plan: Blueprint, ledger: Ledger, say: Say) -
                 _create_cluster(client, there, site, site.redis, ledger)
                 say(f"Redis {site.cluster} on {site.redis}")
         ec2_ids = seed.servers(client, there, plan)
+        for one in plan.servers:
+            instance.name_at_aws(one, ec2_ids[one.name])
         starting = {one: instance.start_service(ledger, plan, one) for one in plan.servers}
         seed.balancer(client, there, plan, ec2_ids)
     except (BotoCoreError, ClientError, ResponseParserError) as error:

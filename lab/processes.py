@@ -18,6 +18,8 @@ from cutover.waiting import eventually
 
 MARKER = "CHATMRPT_LAB"
 PROC = Path("/proc")
+LOGS = Path("log")
+"""Below the state folder."""
 _GRACE_S = 1.0
 """For an orderly end; what is left then is killed. Short, for there is nothing that it could save."""
 _KILLED_S = 2.0
@@ -105,16 +107,31 @@ def process(pid: int) -> Process | None:
 
 
 def marked(state: Path) -> list[Process]:
-    """Every living process of this user that carries the mark of the lab with this state folder."""
+    """Every living process of this user that carries the mark of the lab with this state folder, or has its log open.
+
+    sshd writes what `ps` shows of it over its environment, the mark included.
+    """
     mark = f"{MARKER}={state}".encode()
     own = os.getpid()
-    found = [process(int(entry.name)) for entry in PROC.iterdir() if entry.name.isdigit() and _carries(entry, mark)]
+    logs = f"{state / LOGS}/"
+    found = [
+        process(int(entry.name))
+        for entry in PROC.iterdir()
+        if entry.name.isdigit() and (_carries(entry, mark) or _complains_to(entry, logs))
+    ]
     return [one for one in found if one and one.pid != own and one.alive]
 
 
 def _carries(entry: Path, mark: bytes) -> bool:
     try:
         return entry.stat().st_uid == os.geteuid() and mark in (entry / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+
+
+def _complains_to(entry: Path, logs: str) -> bool:
+    try:
+        return entry.stat().st_uid == os.geteuid() and str((entry / "fd/2").readlink()).startswith(logs)
     except OSError:
         return False
 

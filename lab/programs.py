@@ -34,6 +34,18 @@ def unshare() -> str:
     return _installed("unshare", package="util-linux", package_on_fedora="util-linux")
 
 
+def sshd() -> str:
+    return _installed("sshd", package="openssh-server", package_on_fedora="openssh-server")
+
+
+def ssh() -> str:
+    return _installed("ssh", package="openssh-client", package_on_fedora="openssh-clients")
+
+
+def ssh_keygen() -> str:
+    return _installed("ssh-keygen", package="openssh-client", package_on_fedora="openssh")
+
+
 def of_this_environment(name: str) -> str:
     """A program that came with the project's packages."""
     program = Path(sys.executable).parent / name

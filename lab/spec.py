@@ -35,6 +35,8 @@ class LabSpec:
     revision: Revision = Revision.AUGUST
     network: bool = False
     """Each instance and each Redis in a network namespace of its own, instead of all on loopback."""
+    ssh: bool = False
+    """The instances are reached over SSH, through a jump host."""
     provisioning_delay_s: float = 1.5
     """How long a new cache cluster stays `creating`."""
     first_port: int | None = None

@@ -14,6 +14,7 @@ from lab.instance import APP_FOLDER, JOURNAL, WORKERS, service_of
 from lab.ledger import Ledger
 from lab.processes import Process, marked
 from lab.spec import LabSpec
+from lab.ssh import JUMP_HOST, SSHD, client_configuration
 
 
 class State(StrEnum):
@@ -82,6 +83,8 @@ def _missing(spec: LabSpec, blueprint: Blueprint | None, processes: tuple[Runnin
         return ("the lab's own notes",)
     there = [(one.role, one.of) for one in processes]
     wanted = [("aws", ""), ("balancer", ""), *(("redis", site.cluster) for site in blueprint.sites if site.redis)]
+    if blueprint.jump:
+        wanted += [(SSHD, JUMP_HOST), *((SSHD, server.name) for server in blueprint.servers)]
     missing = [f"{role} {of}".strip() for role, of in wanted if (role, of) not in there]
     for server in blueprint.servers:
         if ("master", server.name) not in there:
@@ -113,7 +116,12 @@ def _redis(blueprint: Blueprint) -> dict[str, str]:
 
 
 def _paths(spec: LabSpec, blueprint: Blueprint | None) -> dict[str, str]:
-    told = {"state": spec.state, "logs": spec.state / "log", "sockets": socket_folder(spec.state)}
+    told = {
+        "state": spec.state,
+        "ssh -F": client_configuration(spec.state),
+        "logs": spec.state / "log",
+        "sockets": socket_folder(spec.state),
+    }
     if blueprint:
         told |= {f"shared files of {site.name}": blueprint.shared_folder(site) for site in blueprint.sites}
         for server in blueprint.servers:

@@ -8,8 +8,9 @@ from cutover.errors import ConfigurationError, CutoverError, Mismatch
 from scripts.lab import lab
 from scripts.occasions import accept, baseline
 from scripts.rehearsal import rehearse
-from scripts.runbook import provision, switch
+from scripts.runbook import provision
 from scripts.runs import report, verdict
+from scripts.switching import rollback, switch
 
 GO, NO_GO, USAGE, INCONCLUSIVE = 0, 1, 2, 3
 
@@ -29,7 +30,7 @@ def cutover() -> None:
     """
 
 
-for verb in (lab, rehearse, baseline, accept, provision, switch, verdict, report):
+for verb in (lab, rehearse, baseline, accept, provision, switch, rollback, verdict, report):
     cutover.add_command(verb)
 
 

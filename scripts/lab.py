@@ -47,6 +47,7 @@ def _one_of(option: str, kind: type[StrEnum], default: StrEnum, meaning: str) ->
 @click.option(
     "--network", is_flag=True, help="Each instance and each Redis in a network of its own, with a firewall; needs root."
 )
+@click.option("--ssh", is_flag=True, help="Its instances are reached over SSH: an sshd for each, behind a jump host.")
 @_one_of("--files", Files, Files.SHARED, "Whether the instances of an environment share uploads and exports.")
 @_one_of("--revision", Revision, Revision.AUGUST, "Of the application: literal shows no links and no dashboard.")
 @click.option(
@@ -112,7 +113,7 @@ def _as_text(seen: Status) -> str:
     rows = [("lab", f"{seen.name}: {seen.state}, {len(seen.processes)} processes")]
     rows += [("missing", what) for what in seen.missing]
     rows += [*seen.addresses.items(), *seen.redis.items()]
-    rows += [(what, path) for what, path in seen.paths.items() if what in {"state", "logs"}]
+    rows += [(what, path) for what, path in seen.paths.items() if what in {"state", "ssh -F", "logs"}]
     rows += [("fleet", seen.fleet)] if seen.fleet else []
     if seen.state is State.PARTLY:
         rows.append(("next", f"build it afresh: uv run cutover lab up --name {seen.name}, or take it down: lab down"))

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import click
 
 from cutover.fleet import load_fleet
+from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.provision import provision
-from cutover.runbook.switch import switch
+from cutover.runbook.switch import OnFailure, switch
 from cutover.runs import Occasion
 from lab import lifecycle
 from lab.spec import LabSpec
@@ -47,7 +48,8 @@ def _rehearse(spec: LabSpec) -> int:
     fleet = load_fleet(fleet_file)
     _title("Cutover: a Redis of production's own, and production onto it")
     provision(fleet, _say)
-    switch(fleet, apply=True, today=datetime.now(UTC).date(), say=_say)
+    folder = ChangeFolder.create("switch", fleet.name)
+    switch(fleet, folder, on_failure=OnFailure.ROLLBACK, today=datetime.now(UTC).date(), say=_say)
     _title("Acceptance: everything holds")
     return hold_and_show(Occasion.ACCEPTANCE, fleet_file)
 

@@ -6,7 +6,7 @@ from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Environment
 from cutover.probes.clusters import NOT_TOLD, Cluster
 
-_AT_WORK = {"creating", "modifying", "rebooting cluster nodes", "restoring", "snapshotting"}
+AT_WORK = {"creating", "modifying", "rebooting cluster nodes", "restoring", "snapshotting"}
 """What passes by itself; a snapshot is made every day."""
 
 
@@ -133,7 +133,7 @@ def must_be_available(cluster: Cluster, _environment: Environment) -> None:
 
 
 def _once_available(cluster: Cluster, waiting: list[str]) -> str:
-    if cluster.status in _AT_WORK:
+    if cluster.status in AT_WORK:
         return "AWS is at work on it: run the same command again in some minutes"
     if waiting:
         return "wait until the maintenance window has passed, or have it done now: --apply-immediately"

@@ -15,7 +15,7 @@ def must_have_the_instances(
     group: TargetGroup | None, known: Mapping[str, Ec2Instance], environment: Environment
 ) -> None:
     group = _existing(group, environment)
-    by_instance = _registered(group, known, environment)
+    by_instance = registered(group, known, environment)
     listed = {target for targets in by_instance.values() for target in targets}
     missing = [f"{_called(name, known, environment)} is not registered" for name, at in by_instance.items() if not at]
     extra = [
@@ -39,8 +39,8 @@ def must_be_reached_at_their_ports(
     group = _existing(group, environment)
     wrong = []
     for instance in environment.instances:
-        listening = _listening(instance, environment)
-        ports = [target.port for target in _registered(group, known, environment)[instance.name]]
+        listening = listening_port(instance, environment)
+        ports = [target.port for target in registered(group, known, environment)[instance.name]]
         if ports != [listening]:
             at = ", ".join(str(port) for port in ports)
             wrong.append(f"{instance.name} listens at {listening}, {f'registered at {at}' if at else 'not registered'}")
@@ -58,7 +58,7 @@ def must_be_healthy(group: TargetGroup | None, known: Mapping[str, Ec2Instance],
     group = _existing(group, environment)
     wrong = [
         f"{name}: {', '.join(f'{target} at port {target.port}' for target in targets) or 'not registered'}"
-        for name, targets in _registered(group, known, environment).items()
+        for name, targets in registered(group, known, environment).items()
         if not targets or any(target.health != "healthy" for target in targets)
     ]
     if wrong:
@@ -81,10 +81,10 @@ def _existing(group: TargetGroup | None, environment: Environment) -> TargetGrou
     )
 
 
-def _registered(
+def registered(
     group: TargetGroup, known: Mapping[str, Ec2Instance], environment: Environment
 ) -> Mapping[str, list[Target]]:
-    """The targets of each instance: a group holds their ids, or their addresses."""
+    """The targets of each instance, by its name: a group holds their ids, or their addresses."""
     found = at_aws(environment.instances, known)
     return {
         instance.name: [target for target in group.members if target.id in _ids(instance, found[instance.name])]
@@ -106,7 +106,7 @@ def _stranger(target: Target, known: Mapping[str, Ec2Instance]) -> str:
     return f"{named} ({target.id})" if named else target.id
 
 
-def _listening(instance: Instance, environment: Environment) -> int:
+def listening_port(instance: Instance, environment: Environment) -> int:
     address = urlsplit(instance.address)
     return environment.service.port or address.port or _SCHEME_PORTS[address.scheme]
 

@@ -1,4 +1,4 @@
-"""What it means when AWS does not answer what it was asked."""
+"""What it means when AWS does not answer what it was asked, or does not do what it was told."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +53,21 @@ def asking(about: str, right: str) -> Iterator[None]:
             actual=f"{type(error).__name__}: {error}",
             next_action=_next_action(error, right),
         ) from error
+
+
+@contextmanager
+def doing(what: str, right: str, *, secret: str | None = None) -> Iterator[None]:
+    """Around a call that changes something. The secret that it carries stands in no error."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        told = f"{type(error).__name__}: {error}"
+        raise ProbeError.of(
+            f"AWS, {what}",
+            expected="done",
+            actual=told.replace(secret, "***") if secret else told,
+            next_action=f"{_next_action(error, right)}; what was done before stays, and the same command goes on there",
+        ) from (None if secret else error)
 
 
 def _next_action(error: ClientError | BotoCoreError, right: str) -> str:

@@ -40,6 +40,12 @@ class Cluster:
     """In UTC."""
     pending: tuple[str, ...]
     """What AWS is going to change by itself, each as "what: the new value"."""
+    arn: str = ""
+    """By which AWS knows its tags."""
+    is_group: bool = False
+    """Whether it is changed and removed as a replication group."""
+    tls: bool = False
+    asks_password: bool = False
 
 
 def cluster(fleet: Fleet, cluster_id: str) -> Cluster | None:
@@ -96,6 +102,9 @@ def parse(described: "CacheClusterTypeDef") -> Cluster:
         snapshot_retention_days=described.get("SnapshotRetentionLimit"),
         maintenance_window=described.get("PreferredMaintenanceWindow", NOT_TOLD),
         pending=_pending(described.get("PendingModifiedValues", {})),
+        arn=described.get("ARN", ""),
+        tls=described.get("TransitEncryptionEnabled", False),
+        asks_password=described.get("AuthTokenEnabled", False),
     )
 
 
@@ -119,6 +128,10 @@ def parse_group(group: "ReplicationGroupTypeDef", member: "CacheClusterTypeDef")
             "automatic_failover": group.get("AutomaticFailover") in {"enabled", "enabling"},
             "snapshot_retention_days": group.get("SnapshotRetentionLimit"),
             "pending": (*_pending(group.get("PendingModifiedValues", {})), *alone.pending),
+            "arn": group.get("ARN", ""),
+            "is_group": True,
+            "tls": group.get("TransitEncryptionEnabled", alone.tls),
+            "asks_password": group.get("AuthTokenEnabled", alone.asks_password),
         }
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cutover.fleet import Endpoint
-from cutover.probes.redis_servers import CLIENT_NAME, RedisServer, SilentServer, silent
+from cutover.fleet import Endpoint, RedisExpectation
+from cutover.hosts import HostConnection
+from cutover.probes.redis_servers import CLIENT_NAME, RedisServer, SilentServer, replies, silent
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,9 @@ def client(line: str) -> RedisClient | None:
     except ValueError:
         return None
     return RedisClient(address, fields["name"], int(fields["db"]), int(fields["age"]), int(fields["idle"]))
+
+
+def clients_of(host: HostConnection, endpoint: Endpoint, expectation: RedisExpectation) -> tuple[RedisClient, ...]:
+    """All that are connected, but the checker itself. Raises ProbeError where the server does not say."""
+    (listed,) = replies(host, [endpoint], [("CLIENT", "LIST")], expectation)[endpoint]
+    return tuple(one for line in listed.splitlines() if (one := client(line)) and not one.is_ours)

@@ -41,6 +41,7 @@ class SecurityGroup:
     name: str
     vpc: str
     inbound: tuple[Rule, ...]
+    tags: frozenset[tuple[str, str]] = frozenset()
 
 
 def security_groups(fleet: Fleet) -> Mapping[str, SecurityGroup]:
@@ -61,6 +62,7 @@ def parse(described: "SecurityGroupTypeDef") -> SecurityGroup:
             for permission in described.get("IpPermissions", [])
             for source in _sources(permission)
         ),
+        tags=frozenset((tag["Key"], tag["Value"]) for tag in described.get("Tags", [])),
     )
 
 

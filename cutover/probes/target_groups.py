@@ -29,6 +29,9 @@ class Target:
 class TargetGroup:
     name: str
     members: tuple[Target, ...]
+    arn: str = ""
+    holds: str = "instance"
+    """What its targets are named by: instance, or ip."""
 
 
 def target_group(fleet: Fleet, name: str) -> TargetGroup | None:
@@ -36,12 +39,13 @@ def target_group(fleet: Fleet, name: str) -> TargetGroup | None:
     client = elbv2(fleet)
     with asking(f"target group {name}", "elasticloadbalancing:DescribeTargetGroups"):
         try:
-            arn = client.describe_target_groups(Names=[name])["TargetGroups"][0]["TargetGroupArn"]
+            described = client.describe_target_groups(Names=[name])["TargetGroups"][0]
         except client.exceptions.TargetGroupNotFoundException:
             return None
     with asking(f"the health of target group {name}", "elasticloadbalancing:DescribeTargetHealth"):
-        told = client.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
-    return TargetGroup(name, tuple(parse(one) for one in told))
+        told = client.describe_target_health(TargetGroupArn=described["TargetGroupArn"])["TargetHealthDescriptions"]
+    members = tuple(parse(one) for one in told)
+    return TargetGroup(name, members, described["TargetGroupArn"], described.get("TargetType", "instance"))
 
 
 def parse(described: "TargetHealthDescriptionTypeDef") -> Target:

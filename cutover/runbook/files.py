@@ -1,6 +1,7 @@
 """Files on an instance's host: read, backed up beside themselves, replaced in one step."""
 
 import base64
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -8,7 +9,6 @@ from typing import Any
 
 from cutover.fleet import Service
 from cutover.hosts import HostConnection
-from cutover.settings_file import SettingsFile
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class HostFile:
     path: PurePosixPath
     content: bytes
     sha256: str
-    modified: datetime
+    changed: datetime
+    """Its content or its place: what is moved over it keeps its old time of writing."""
 
     def __repr__(self) -> str:
         return f"HostFile({str(self.path)!r}, {len(self.content)} bytes)"
@@ -32,17 +33,26 @@ def read(host: HostConnection, path: PurePosixPath) -> HostFile:
     return _host_file(host.ask("files", action="read", path=str(path)))
 
 
+def read_if_there(host: HostConnection, path: PurePosixPath) -> HostFile | None:
+    answer = host.ask("files", action="read_if_there", path=str(path))
+    return _host_file(answer) if answer else None
+
+
 def back_up(host: HostConnection, path: PurePosixPath, backup: PurePosixPath) -> HostFile:
     """Raises ProbeError where a backup of that name is there already: it is the old state and stays."""
     return _host_file(host.ask("files", action="back_up", path=str(path), backup=str(backup)))
 
 
-def replace(host: HostConnection, seen: HostFile, settings: SettingsFile) -> HostFile:
+def replace(host: HostConnection, seen: HostFile, content: bytes) -> HostFile:
     """Replace the file, owner and mode kept. Raises ProbeError where it is no longer what was seen."""
-    content = base64.b64encode(settings.text.encode()).decode()
+    encoded = base64.b64encode(content).decode()
     return _host_file(
-        host.ask("files", action="replace", path=str(seen.path), content=content, expected_sha256=seen.sha256)
+        host.ask("files", action="replace", path=str(seen.path), content=encoded, expected_sha256=seen.sha256)
     )
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _host_file(answer: dict[str, Any]) -> HostFile:
@@ -50,5 +60,5 @@ def _host_file(answer: dict[str, Any]) -> HostFile:
         path=PurePosixPath(answer["path"]),
         content=base64.b64decode(answer["content"]),
         sha256=answer["sha256"],
-        modified=datetime.fromtimestamp(answer["modified"], UTC),
+        changed=datetime.fromtimestamp(answer["changed"], UTC),
     )

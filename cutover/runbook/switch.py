@@ -1,98 +1,127 @@
 """Phases 3 and 4 of the plan: production's instances onto production's Redis, one after the other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 
-from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Endpoint, Fleet, Instance
+from cutover.errors import CutoverError
+from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
 from cutover.hosts import connect
-from cutover.probes.clusters import cluster
-from cutover.probes.processes import ServiceProcesses, service_processes
 from cutover.runbook import files
-from cutover.runbook.restart import restart
+from cutover.runbook.destination import Destination, destination
+from cutover.runbook.folder import ChangeFolder
+from cutover.runbook.identity import must_be_the_instance
+from cutover.runbook.journal import Action
+from cutover.runbook.lock import held
+from cutover.runbook.restoring import restore
+from cutover.runbook.work import Work
 from cutover.settings_file import SettingsFile, redis_changes
+
+Say = Callable[[str], None]
+
+
+class OnFailure(StrEnum):
+    """What becomes of the instances that were changed before one fails."""
+
+    ROLLBACK = "rollback"
+    FREEZE = "freeze"
 
 
 @dataclass(frozen=True)
-class Switched:
-    """What was done to one instance, or would be."""
+class Planned:
+    """What is to be done to one instance."""
 
-    instance: str
+    instance: Instance
     diff: str
-    backup: str
+    """With secrets masked; empty where its settings are right already."""
 
 
-def switch(fleet: Fleet, *, apply: bool, today: date, say: Callable[[str], None]) -> list[Switched]:
-    """Back up and edit .env on each of production's instances, restart, and see that it serves.
+def rehearse(fleet: Fleet) -> list[Planned]:
+    """What a switch would change. Nothing is touched.
 
-    Without `apply` nothing is touched. The first error stops the line; what was done before it stays done.
+    Raises what makes a switch impossible: no Redis to move to, a host that is not the fleet's, settings that cannot be
+    read or changed.
     """
-    endpoint = _new_redis(fleet)
+    target = destination(fleet)
+    return [_planned(fleet, instance, target) for instance in fleet.production.instances]
+
+
+def switch(fleet: Fleet, folder: ChangeFolder, *, on_failure: OnFailure, today: date, say: Say) -> None:
+    """Back up, edit, restart and prove each instance; the first failure stops the line.
+
+    In the same folder a second time it goes on from where it was, whatever ended it. Raises what went wrong, with what
+    has become of the instances.
+    """
+    target = destination(fleet)
     guestbook = Guestbook(fleet.application)
-    try:
-        return [
-            _switch_instance(fleet, instance, endpoint, guestbook, apply=apply, today=today, say=say)
-            for instance in fleet.production.instances
-        ]
-    finally:
-        guestbook.leave(fleet)
+    with ExitStack() as ends, held(fleet, folder.name) as lock:
+        ends.callback(guestbook.leave, fleet)
+        for instance in fleet.production.instances:
+            lock.renew()
+            try:
+                _move(fleet, instance, target, folder, guestbook, today=today, say=say)
+            except CutoverError as error:
+                if on_failure is OnFailure.FREEZE:
+                    raise _with(error, "left as it is: see the journal", "cutover rollback, or mend it and") from error
+                say(f"{instance.name} failed: the state before is restored")
+                restored = restore(fleet, folder, folder.journal, guestbook, say=say)
+                raise _with(error, str(restored), "then") from error
 
 
-def _new_redis(fleet: Fleet) -> Endpoint:
-    found = cluster(fleet, fleet.production.redis.cluster)
-    if found and found.status == "available" and found.endpoint:
-        return found.endpoint
-    raise ProbeError.of(
-        fleet.production.redis.cluster,
-        expected="available, with an endpoint",
-        actual=found.status if found else "no such cluster",
-        next_action="make it first: cutover provision",
-    )
-
-
-def _switch_instance(
+def _move(
     fleet: Fleet,
     instance: Instance,
-    endpoint: Endpoint,
+    target: Destination,
+    folder: ChangeFolder,
     guestbook: Guestbook,
     *,
-    apply: bool,
     today: date,
-    say: Callable[[str], None],
-) -> Switched:
-    production = fleet.production
+    say: Say,
+) -> None:
     with connect(instance) as host:
-        path = files.env_path(host, production.service)
-        before = files.read(host, path)
-        old = SettingsFile.parse(before.content, f"{instance.name}: {path}")
-        new = old.with_values(redis_changes(fleet.application.settings, endpoint, production.redis.db))
-        backup = path.with_name(f"{path.name}.backup_{today:%Y%m%d}_redis")
-        switched = Switched(instance.name, old.diff(new, str(path)), str(backup))
-        if not apply:
-            return switched
+        must_be_the_instance(host)
+        work = Work(fleet, host, folder.journal, guestbook, say)
+        before = work.look(f".backup_{today:%Y%m%d}_redis")
+        old = SettingsFile.parse(_old(work, folder, before.sha256), f"{instance.name}: {work.path}")
+        new = _new(fleet, old, target)
         if new != old:
-            say(f"{instance.name}: backup and edit")
-            _must_be_same(instance, before.sha256, files.back_up(host, path, backup).sha256)
-            before = files.replace(host, before, new)
-        if _is_older_than(before.modified, service_processes(host, production.service)):
-            say(f"{instance.name}: restart")
-            restart(guestbook, host, production)
-    return switched
+            work.back_up(before, folder.kept(instance.name))
+            work.edit(before, new)
+        work.restart()
+        work.verify_moved()
 
 
-def _is_older_than(settings_changed: datetime, processes: ServiceProcesses) -> bool:
-    """Whether nothing runs, or any process started before the settings were as they are."""
-    running = [process for process in (processes.master, *processes.workers) if process]
-    return not running or min(process.started for process in running) < settings_changed
+def _old(work: Work, folder: ChangeFolder, sha256: str) -> bytes:
+    """The settings as they were before: still there, or in the backup that this run has made."""
+    now = files.read(work.host, work.path)
+    kept = folder.kept(work.instance.name)
+    if now.sha256 != sha256 and folder.journal.facts(Action.BACK_UP, work.instance.name) is not None:
+        return kept.read_bytes()
+    return now.content
 
 
-def _must_be_same(instance: Instance, before: str, backup: str) -> None:
-    if before != backup:
-        raise Mismatch.of(
-            f"Backup of .env on {instance.name}",
-            expected=f"sha256 {before}",
-            actual=f"sha256 {backup}",
-            next_action="nothing was changed; somebody else is editing the file: ask who, then start again",
+def _planned(fleet: Fleet, instance: Instance, target: Destination) -> Planned:
+    with connect(instance) as host:
+        must_be_the_instance(host)
+        path = files.env_path(host, fleet.production.service)
+        old = SettingsFile.parse(files.read(host, path).content, f"{instance.name}: {path}")
+    return Planned(instance, old.diff(_new(fleet, old, target), str(path)))
+
+
+def _new(fleet: Fleet, old: SettingsFile, target: Destination) -> SettingsFile:
+    return old.with_values(redis_changes(fleet.application.settings, target.endpoint, target.db))
+
+
+def _with(error: CutoverError, state: str, before_resuming: str) -> CutoverError:
+    """The error, with what has become of production."""
+    failure = error.failure
+    return type(error)(
+        replace(
+            failure,
+            actual=f"{failure.actual}\n{state}",
+            next_action=f"{failure.next_action}\n{before_resuming} cutover switch --resume --apply",
         )
+    )

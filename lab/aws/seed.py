@@ -12,6 +12,8 @@ from lab.blueprint import Blueprint, Site
 BALANCER = "chatmrpt-alb"
 NODE_TYPE = "cache.t3.micro"
 PARAMETER_GROUP = "default.redis7"
+DEREGISTRATION_DELAY_S = 2
+"""AWS takes 300 where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,12 @@ def names_of(site: Site) -> Names:
         instances_security_group=f"chatmrpt-{site.name}-sg",
         redis_security_group=f"chatmrpt-redis-{site.name}-sg",
         subnet_group=f"chatmrpt-{site.name}-subnets",
-        target_group=f"chatmrpt-{site.name}-targets",
+        target_group=target_group_of(site.name),
     )
+
+
+def target_group_of(environment: str) -> str:
+    return f"chatmrpt-{environment}-targets"
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,10 @@ def balancer(client: Client, there: Network, blueprint: Blueprint, ec2_ids: Mapp
             TargetType="instance",
             HealthCheckPath="/ping",
         )["TargetGroups"][0]["TargetGroupArn"]
+        client.elbv2.modify_target_group_attributes(
+            TargetGroupArn=targets,
+            Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": str(DEREGISTRATION_DELAY_S)}],
+        )
         client.elbv2.register_targets(
             TargetGroupArn=targets,
             Targets=[{"Id": ec2_ids[server.name], "Port": server.address.port} for server in site.servers],

@@ -18,9 +18,10 @@ from cutover.fleet.types import Environment, Fleet, Instance
 from cutover.waiting import eventually
 from lab import lifecycle
 from lab.addresses import Address
+from lab.admin_socket import checked
 from lab.aws import seed
 from lab.aws.client import Client
-from lab.balancer import COOKIE, Balancer
+from lab.balancer import COOKIE, admin_socket
 from lab.blueprint import Blueprint, Server
 from lab.fleet_file import fleet_of, write
 from lab.instance import APP_FOLDER, JOURNAL, ping, service_of, wait_until_up
@@ -214,11 +215,11 @@ def test_a_restart_by_the_fleets_command_works_from_any_folder(
     log = run(production.service.journalctl, instance, "-u", production.service.unit, cwd=tmp_path)
     assert f"[{after.pid}] [INFO] Starting gunicorn" in log
     assert log == (server.root / JOURNAL).read_text(encoding="utf-8")[: len(log)]
-    eventually(lambda: _must_serve(lab_plan, ledger, server.name), within_s=5)
+    eventually(lambda: _must_serve(lab_spec, server.name), within_s=5)
 
 
-def _must_serve(plan: Blueprint, ledger: Ledger, name: str) -> None:
-    if name not in Balancer(plan, ledger).serving():
+def _must_serve(spec: LabSpec, name: str) -> None:
+    if name not in checked(admin_socket(spec.state).servers()):
         raise Mismatch.of(name, expected="served", actual="not yet", next_action="wait")
 
 

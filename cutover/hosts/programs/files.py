@@ -7,9 +7,13 @@ import shutil
 import sys
 import tempfile
 
+from cutover.hosts.programs import systemd
+
 
 def answer(action, path, content=None, expected_sha256=None, backup=None):
-    """Carry out read, back_up or replace; the answer is the file as it is then: content and sha256."""
+    """Carry out read, read_if_there, back_up or replace; the answer is the file as it is then, or None."""
+    if action == "read_if_there" and not os.path.exists(path):
+        return None
     if action == "back_up":
         _back_up(path, backup)
         path = backup
@@ -17,7 +21,7 @@ def answer(action, path, content=None, expected_sha256=None, backup=None):
         _replace(path, base64.b64decode(content), expected_sha256)
     now = _read(path)
     content = base64.b64encode(now).decode()
-    return {"path": path, "content": content, "sha256": _sha256(now), "modified": os.stat(path).st_mtime}
+    return {"path": path, "content": content, "sha256": _sha256(now), "changed": systemd.changed(path)}
 
 
 def _read(path):
@@ -40,10 +44,14 @@ def _back_up(path, backup):
     temporary = backup + ".part"
     # Made closed: a copy takes the mode of its original only after it has its secrets.
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    shutil.copyfile(path, temporary)
-    shutil.copystat(path, temporary)
-    _own_like(path, temporary)
-    os.rename(temporary, backup)
+    try:
+        shutil.copyfile(path, temporary)
+        shutil.copystat(path, temporary)
+        _own_like(path, temporary)
+        os.rename(temporary, backup)
+    except OSError as error:
+        os.unlink(temporary)
+        sys.exit("%s: %s" % (backup, error.strerror))
 
 
 def _replace(path, content, expected_sha256):

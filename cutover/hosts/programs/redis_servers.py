@@ -47,6 +47,15 @@ def _timed(endpoint, ask, how):
 
 
 def _asked(endpoint, ask, client_name, timeout_s, password, tls):
+    connection, stream = opened(endpoint, client_name, timeout_s, password, tls)
+    try:
+        return ask(lambda *words: _command(stream, *words))
+    finally:
+        connection.close()
+
+
+def opened(endpoint, client_name, timeout_s, password, tls):
+    """A connection over which we have said who we are, and its stream."""
     host, _, port = endpoint.rpartition(":")
     connection = socket.create_connection((host, int(port)), timeout=timeout_s)
     try:
@@ -54,9 +63,10 @@ def _asked(endpoint, ask, client_name, timeout_s, password, tls):
             connection = ssl.create_default_context().wrap_socket(connection, server_hostname=host)
         stream = connection.makefile("rwb")
         _introduce(stream, client_name, password)
-        return ask(lambda *words: _command(stream, *words))
-    finally:
+    except (OSError, ValueError):
         connection.close()
+        raise
+    return connection, stream
 
 
 def _introduce(stream, client_name, password):

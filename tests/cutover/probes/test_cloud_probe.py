@@ -60,7 +60,7 @@ def test_all_of_it_read_back(fleet: Fleet, aws_client: Client) -> None:
     with Cloud(fleet) as cloud:
         assert cloud.cluster_of("staging") is None
         assert cloud.target_group_of("production") == TargetGroup(
-            "probe-targets", (Target(started["InstanceId"], 8080, "healthy", ""),)
+            "probe-targets", (Target(started["InstanceId"], 8080, "healthy", ""),), arn
         )
         assert cloud.subnet_groups()["probe-subnets"] == SubnetGroup("probe-subnets", vpc, frozenset({subnet}))
         found = cloud.instances()[started["InstanceId"]]

@@ -1,0 +1,34 @@
+"""Where sessions live: one database of one Redis server."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from cutover.fleet import Endpoint, RedisExpectation
+from cutover.secrets import secret
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server's address, a database, and how one is let in."""
+
+    endpoint: Endpoint
+    db: int = 0
+    password: str | None = None
+    """The name of the variable that holds it."""
+    tls: bool = False
+
+    @classmethod
+    def of(cls, expectation: RedisExpectation, endpoint: Endpoint) -> Self:
+        return cls(endpoint, expectation.db, expectation.password, expectation.tls)
+
+    def access(self) -> dict[str, Any]:
+        """For the host's program. Raises ConfigurationError where the password is not set."""
+        return {
+            "endpoint": str(self.endpoint),
+            "db": self.db,
+            "password": secret(self.password),
+            "tls": self.tls,
+        }
+
+    def __str__(self) -> str:
+        return f"{self.endpoint}, database {self.db}"

@@ -1,0 +1,115 @@
+"""The record of a change: one line before and one after each action, on the disk before anything goes on."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import AwareDatetime, ValidationError
+
+from cutover.errors import ConfigurationError, CutoverError
+from cutover.runs.results import Record
+
+
+class Action(StrEnum):
+    LOOK = "look"
+    BACK_UP = "back up"
+    EDIT = "edit"
+    RESTORE = "restore"
+    RESTART = "restart"
+    VERIFY = "verify"
+
+
+class Phase(StrEnum):
+    BEGIN = "begin"
+    END = "end"
+    FAILED = "failed"
+
+
+class Entry(Record):
+    """One line."""
+
+    at: AwareDatetime
+    action: Action
+    instance: str
+    phase: Phase
+    facts: Mapping[str, str] = MappingProxyType({})
+    """What must be known later: checksums, paths, identities. Never a secret."""
+
+
+class Journal:
+    """Append-only. A line that a crash cut short never happened."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def action(self, action: Action, instance: str, **intended: str) -> Iterator[dict[str, str]]:
+        """Around an action. What is intended stands in the line of its beginning, the facts in that of its end."""
+        facts: dict[str, str] = {}
+        self._write(action, instance, Phase.BEGIN, intended)
+        try:
+            yield facts
+        except CutoverError as error:
+            self._write(action, instance, Phase.FAILED, {"actual": error.failure.actual})
+            raise
+        self._write(action, instance, Phase.END, facts)
+
+    def facts(self, action: Action, instance: str) -> Mapping[str, str] | None:
+        """Of the first time that this action came to its end; None if it never did."""
+        return self._first(action, instance, Phase.END)
+
+    def intended(self, action: Action, instance: str) -> Mapping[str, str] | None:
+        """What it was begun with the first time; None if it never was."""
+        return self._first(action, instance, Phase.BEGIN)
+
+    def _first(self, action: Action, instance: str, phase: Phase) -> Mapping[str, str] | None:
+        wanted = (action, instance, phase)
+        found = (entry for entry in self.entries() if (entry.action, entry.instance, entry.phase) == wanted)
+        return next((entry.facts for entry in found), None)
+
+    def entries(self) -> list[Entry]:
+        """Raises ConfigurationError for a line that nobody wrote here."""
+        if not self.path.exists():
+            return []
+        *whole, _cut_short = self.path.read_text(encoding="utf-8").split("\n")
+        try:
+            return [Entry.model_validate_json(line) for line in whole]
+        except ValidationError as error:
+            raise ConfigurationError.of(
+                f"Journal {self.path}",
+                expected="the lines that a switch or a rollback wrote",
+                actual=f"{error.errors()[0]['msg']}",
+                next_action="restore the file as the run left it",
+            ) from error
+
+    def _write(self, action: Action, instance: str, phase: Phase, facts: Mapping[str, str]) -> None:
+        entry = Entry(at=datetime.now(UTC), action=action, instance=instance, phase=phase, facts=facts)
+        is_new = not self.path.exists()
+        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            _end_cut_short_line(descriptor)
+            os.write(descriptor, (entry.model_dump_json() + "\n").encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if is_new:
+            _sync(self.path.parent)
+
+
+def _end_cut_short_line(descriptor: int) -> None:
+    """A line without its end is taken away, or the next one would be joined to it."""
+    content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    if content and not content.endswith(b"\n"):
+        os.ftruncate(descriptor, content.rfind(b"\n") + 1)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,71 @@
+"""One instance after a change, looked at with the same checks that the features use."""
+
+from cutover.checks.service import must_have_workers, must_own_port, must_run, must_run_with_present_settings
+from cutover.checks.session_store import must_be_known_to_all
+from cutover.checks.witnesses import must_agree
+from cutover.errors import Mismatch
+from cutover.fleet import Fleet, Instance
+from cutover.guestbook import Guestbook
+from cutover.waiting import eventually
+from cutover.witnesses.readings import EnvironmentReading, Readings
+from cutover.witnesses.testimony import judge_of, testimonies
+
+WITHIN_S = 20.0
+"""A service that serves already may still be starting its last workers."""
+
+
+def must_be_on_own_redis(fleet: Fleet, instance: Instance, guestbook: Guestbook) -> None:
+    """Every worker of the instance, by every witness, is on the Redis that the fleet expects."""
+
+    def look() -> None:
+        readings = _of(fleet, instance, guestbook)
+        reading = readings.of("production")
+        _must_serve(reading)
+        judge = judge_of(reading, readings.clusters())
+        must_agree(reading, testimonies(reading, judge), judge, fleet.application)
+
+    eventually(look, within_s=WITHIN_S)
+
+
+def must_be_on(servers: frozenset[str], fleet: Fleet, instance: Instance, guestbook: Guestbook) -> None:
+    """The workers are connected to these servers and no others, by run_id, and serve sessions."""
+
+    def look() -> None:
+        reading = _of(fleet, instance, guestbook).of("production")
+        _must_serve(reading)
+        seen = servers_of(reading)
+        if seen != servers:
+            raise Mismatch.of(
+                f"Redis of {instance.name}",
+                expected=_named(servers),
+                actual=_named(seen),
+                next_action="see which Redis its settings name, and whether the service was restarted after them",
+            )
+
+    eventually(look, within_s=WITHIN_S)
+
+
+def servers_now(fleet: Fleet, instance: Instance, guestbook: Guestbook) -> frozenset[str]:
+    """The run_ids of the servers that the instance's workers are connected to, once each of them has served."""
+    return servers_of(_of(fleet, instance, guestbook).of("production"))
+
+
+def servers_of(reading: EnvironmentReading) -> frozenset[str]:
+    return frozenset(survey.server.run_id for survey in reading.servers)
+
+
+def _of(fleet: Fleet, instance: Instance, guestbook: Guestbook) -> Readings:
+    alone = fleet.production.model_copy(update={"instances": (instance,)})
+    return Readings(fleet.model_copy(update={"production": alone}), guestbook)
+
+
+def _must_serve(reading: EnvironmentReading) -> None:
+    must_run(reading)
+    must_own_port(reading)
+    must_have_workers(reading)
+    must_run_with_present_settings(reading)
+    must_be_known_to_all(reading)
+
+
+def _named(servers: frozenset[str]) -> str:
+    return ", ".join(f"run_id {run_id[:12]}" for run_id in sorted(servers)) or "no Redis: sessions in files"

@@ -1,0 +1,1 @@
+"""Phase 2 of the plan: what AWS has, what is missing, what differs; and what makes the one of the other."""
