@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from cutover.errors import ConfigurationError, CutoverError
 from cutover.runs.results import Record
@@ -36,7 +35,7 @@ class Entry(Record):
     action: Action
     instance: str
     phase: Phase
-    facts: Mapping[str, str] = MappingProxyType({})
+    facts: Mapping[str, str] = Field(default_factory=dict)
     """What must be known later: checksums, paths, identities. Never a secret."""
 
 

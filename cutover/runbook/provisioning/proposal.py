@@ -19,13 +19,14 @@ class Proposal:
 
     @property
     def is_to_do(self) -> bool:
-        return bool(self.to_make or self.differing)
+        """By `--apply`."""
+        return bool(self.to_make) or any(difference.change for difference in self.differing)
 
     def __str__(self) -> str:
         return "\n".join([self.cost, *self._lines()])
 
     def _lines(self) -> Iterator[str]:
-        if not self.is_to_do:
+        if not (self.to_make or self.differing):
             yield "nothing to do: all of it is there, as the fleet file has it"
         if self.to_make:
             yield from ("", "to be made:", *self.to_make)

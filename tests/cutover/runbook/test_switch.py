@@ -1,198 +1,207 @@
-"""Phases 3 and 4 of the plan on a host of one folder: rehearsed, done, done twice, failing."""
+"""Phases 3 and 4 of the plan on two real services: rehearsed, done, done twice, failing, taken back."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from cutover.errors import CutoverError, Mismatch, ProbeError
+from cutover.errors import ConfigurationError, Mismatch, ProbeError
 from cutover.fleet import Endpoint, Fleet
 from cutover.probes.clusters import cluster
-from cutover.runbook.switch import Switched, switch
-from lab.addresses import Address
-from lab.aws import DELAY_TAG
-from lab.aws.client import Client
-from tests.cutover.runbook.tiny_host import TinyHost
+from cutover.runbook.folder import ChangeFolder
+from cutover.runbook.rollback import rollback, to_be_restored
+from cutover.runbook.switch import OnFailure, rehearse, switch
+from tests.cutover.runbook.moving import MovingHost
 
-OLD = (
-    b"SECRET_KEY=hunter2\r\nREDIS_URL=redis://old:6379/0\r\nREDIS_HOST=old\r\nREDIS_PORT=6379\r\n"
-    b"REDIS_DB=0\r\nENABLE_REDIS_SESSIONS=true\r\n"
-)
+Hosts = tuple[MovingHost, MovingHost]
+NewFolder = Callable[[str], ChangeFolder]
 TODAY = date(2025, 8, 1)
-AN_HOUR = 3600
-
-
-def create(client: Client, cluster_id: str, delay_s: int) -> None:
-    client.elasticache.create_cache_cluster(
-        CacheClusterId=cluster_id,
-        Engine="redis",
-        CacheNodeType="cache.t3.micro",
-        NumCacheNodes=1,
-        Tags=[{"Key": DELAY_TAG, "Value": str(delay_s)}],
-    )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def clusters(aws_client: Client) -> Iterator[None]:
-    create(aws_client, "switch-new", 0)
-    create(aws_client, "switch-creating", AN_HOUR)
-    yield
-    for cluster_id in ("switch-new", "switch-creating"):
-        aws_client.elasticache.delete_cache_cluster(CacheClusterId=cluster_id)
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[TinyHost]:
-    host = TinyHost.made(tmp_path, OLD)
-    yield host
-    host.down()
-
-
-@pytest.fixture
-def fleet(host: TinyHost, aws: Address) -> Fleet:
-    return host.fleet("switch-new", aws.url)
+BACKUP = ".env.backup_20250801_redis"
 
 
 @pytest.fixture
 def new(fleet: Fleet) -> Endpoint:
-    found = cluster(fleet, "switch-new")
+    found = cluster(fleet, fleet.production.redis.cluster)
     assert found is not None
     assert found.endpoint is not None
     return found.endpoint
 
 
-def switched(new: Endpoint, env: bytes = OLD) -> bytes:
-    """The file that production must have afterwards."""
-    return (
-        env.replace(b"old:6379", str(new).encode())
-        .replace(b"HOST=old", b"HOST=" + new.host.encode())
-        .replace(b"REDIS_PORT=6379", f"REDIS_PORT={new.port}".encode())
+def done(fleet: Fleet, folder: ChangeFolder, on_failure: OnFailure = OnFailure.ROLLBACK) -> list[str]:
+    said: list[str] = []
+    switch(fleet, folder, on_failure=on_failure, today=TODAY, say=said.append)
+    return said
+
+
+def moved(before: bytes, staging: Endpoint, new: Endpoint) -> bytes:
+    """Everything else byte for byte: comment, order, CRLF, the missing end of the last line."""
+    return before.replace(str(staging).encode(), str(new).encode()).replace(
+        f"HOST={staging.host}\r\nREDIS_PORT={staging.port}".encode(),
+        f"HOST={new.host}\r\nREDIS_PORT={new.port}".encode(),
     )
 
 
-def done(fleet: Fleet, *, apply: bool) -> tuple[list[Switched], list[str]]:
-    said: list[str] = []
-    return switch(fleet, apply=apply, today=TODAY, say=said.append), said
+def test_a_rehearsal_shows_the_change_and_touches_nothing(hosts: Hosts, fleet: Fleet, new: Endpoint) -> None:
+    before = [host.files for host in hosts]
+
+    shown = rehearse(fleet)
+
+    assert [planned.instance.name for planned in shown] == ["production-1", "production-2"]
+    assert f"+REDIS_HOST={new.host}\n" in shown[0].diff
+    assert "hunter2" not in shown[0].diff
+    assert [host.files for host in hosts] == before
+    assert [host.restarts for host in hosts] == [0, 0]
 
 
-def files_of(host: TinyHost) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in host.env.parent.iterdir()}
-
-
-def test_a_rehearsal_shows_the_change_and_touches_nothing(host: TinyHost, fleet: Fleet, new: Endpoint) -> None:
-    (shown,), said = done(fleet, apply=False)
-
-    assert shown.instance == "production-1"
-    assert shown.backup == f"{host.env}.backup_20250801_redis"
-    assert "\n-REDIS_URL=redis://old:6379/0\n" in shown.diff
-    assert f"+REDIS_URL=redis://{new}/0\n" in shown.diff
-    assert f"+REDIS_HOST={new.host}\n" in shown.diff
-    assert "hunter2" not in shown.diff
-    assert said == []
-    assert files_of(host) == {".env": OLD}
-    assert host.restarts == []
-
-
-def test_done_there_is_a_backup_a_new_file_and_a_new_service(host: TinyHost, fleet: Fleet, new: Endpoint) -> None:
-    rehearsed, _ = done(fleet, apply=False)
-
-    applied, said = done(fleet, apply=True)
-
-    assert applied == rehearsed
-    assert said == ["production-1: backup and edit", "production-1: restart"]
-    assert files_of(host) == {".env": switched(new), ".env.backup_20250801_redis": OLD}
-    assert host.restarts == [f"--root {host.root} restart chatmrpt"]
-
-
-def test_done_twice_the_second_time_changes_nothing(host: TinyHost, fleet: Fleet) -> None:
-    done(fleet, apply=True)
-    os.utime(host.env, (host.env.stat().st_atime - AN_HOUR, host.env.stat().st_mtime - AN_HOUR))
-    before, pid = files_of(host), (host.folder / "pid").read_text(encoding="utf-8")
-
-    (again,), said = done(fleet, apply=True)
-
-    assert again.diff == ""
-    assert said == []
-    assert files_of(host) == before
-    assert len(host.restarts) == 1
-    assert (host.folder / "pid").read_text(encoding="utf-8") == pid
-
-
-def test_a_service_that_was_not_restarted_after_the_change_is_restarted(
-    host: TinyHost, fleet: Fleet, new: Endpoint
+def test_switched_and_taken_back(
+    hosts: Hosts, fleet: Fleet, folder: NewFolder, staging: Endpoint, new: Endpoint
 ) -> None:
-    """The file is right already; the processes are older, and hold on to what they read."""
-    host.env.write_bytes(switched(new))
+    before = [host.files for host in hosts]
+    record = folder("switch")
 
-    (already,), said = done(fleet, apply=True)
+    said = done(fleet, record)
 
-    assert already.diff == ""
-    assert said == ["production-1: restart"]
-    assert len(host.restarts) == 1
-    assert list(files_of(host)) == [".env"]
+    old, mode = before[0][".env"]
+    assert [host.files for host in hosts] == [{".env": (moved(old, staging, new), mode), BACKUP: (old, mode)}] * 2
+    assert said[:2] == [f"production-1: backup {hosts[0].env}.backup_20250801_redis", "production-1: edit .env"]
+    assert said[2:4] == ["production-1: restart", f"production-1: every worker is on {fleet.production.redis.cluster}"]
+    assert record.kept("production-1").read_bytes() == old
+    assert record.kept("production-1").stat().st_mode & 0o777 == 0o600
+    assert list(to_be_restored(fleet, record)) == ["production-1", "production-2"]
+
+    back = rollback(fleet, record, folder("rollback"), say=said.append)
+
+    assert [host.files for host in hosts] == [{".env": (old, mode), BACKUP: (old, mode)}] * 2
+    assert back.instances == ("production-1", "production-2")
+    assert back.shares_with_staging
+    assert [host.restarts for host in hosts] == [2, 2]
 
 
-def test_a_restart_that_fails_is_told_and_made_up_for_by_the_next_run(host: TinyHost, fleet: Fleet) -> None:
-    host.break_service_manager()
+def test_done_twice_the_second_time_changes_nothing(hosts: Hosts, fleet: Fleet, folder: NewFolder) -> None:
+    done(fleet, folder("switch"))
+    after = [host.files for host in hosts]
+
+    said = done(fleet, folder("switch"))
+
+    assert said == [
+        f"{name}: every worker is on {fleet.production.redis.cluster}" for name in ("production-1", "production-2")
+    ]
+    assert [host.files for host in hosts] == after
+    assert [host.restarts for host in hosts] == [1, 1]
+
+
+def test_an_instance_that_fails_takes_the_ones_before_it_back(hosts: Hosts, fleet: Fleet, folder: NewFolder) -> None:
+    before = [host.files[".env"] for host in hosts]
+    hosts[1].break_service_manager()
 
     with pytest.raises(Mismatch) as failed:
-        done(fleet, apply=True)
+        done(fleet, folder("switch"))
 
     assert str(failed.value) == (
-        "Restart of chatmrpt on production-1\n"
+        "Restart of chatmrpt on production-2\n"
         "  expected: exit code 0\n"
         "  actual:   exit code 1: Job for chatmrpt.service failed.\n"
-        "  next:     read the log: sudo journalctl -u chatmrpt"
+        "            as before: production-1\n"
+        "            NOT proved to be as before: production-2: exit code 1: Job for chatmrpt.service failed.\n"
+        "  next:     read the log: sudo journalctl -u chatmrpt\n"
+        "            then cutover switch --resume --apply"
     )
-    host.mend_service_manager()
-    assert done(fleet, apply=True)[1] == ["production-1: restart"]
+    assert [host.files[".env"] for host in hosts] == before
 
 
-def test_a_backup_of_that_day_is_never_overwritten(host: TinyHost, fleet: Fleet) -> None:
-    backup = host.env.with_name(".env.backup_20250801_redis")
-    backup.write_bytes(b"what was before")
+def test_frozen_it_goes_on_where_it_was_when_what_was_broken_is_mended(
+    hosts: Hosts, fleet: Fleet, folder: NewFolder
+) -> None:
+    record = folder("switch")
+    hosts[1].break_service_manager()
+    with pytest.raises(Mismatch, match="left as it is: see the journal"):
+        done(fleet, record, OnFailure.FREEZE)
+    hosts[1].mend_service_manager()
 
-    with pytest.raises(ProbeError) as refused:
-        done(fleet, apply=True)
+    said = done(fleet, record)
 
-    assert refused.value.failure.actual == f"{backup} exists already"
-    assert files_of(host) == {".env": OLD, backup.name: b"what was before"}
-    assert host.restarts == []
+    assert said == [
+        f"production-1: every worker is on {fleet.production.redis.cluster}",
+        "production-2: restart",
+        f"production-2: every worker is on {fleet.production.redis.cluster}",
+    ]
 
 
-@pytest.mark.parametrize(
-    ("cluster_id", "actual"), [("switch-missing", "no such cluster"), ("switch-creating", "creating")]
-)
-def test_a_cluster_that_is_not_ready(host: TinyHost, aws: Address, cluster_id: str, actual: str) -> None:
-    with pytest.raises(ProbeError) as refused:
-        done(host.fleet(cluster_id, aws.url), apply=True)
+def test_a_backup_that_is_not_the_state_before_stops_the_line(hosts: Hosts, fleet: Fleet, folder: NewFolder) -> None:
+    backup = hosts[0].env.with_name(BACKUP)
+    backup.write_bytes(b"of another time")
+
+    with pytest.raises(Mismatch) as refused:
+        done(fleet, folder("switch"))
+
+    assert "something else, sha256" in refused.value.failure.actual
+    assert "nothing had been changed" in refused.value.failure.actual
+    assert backup.read_bytes() == b"of another time"
+    assert [host.restarts for host in hosts] == [0, 0]
+
+
+def test_settings_that_somebody_else_changed_meanwhile_are_not_overwritten(
+    hosts: Hosts, fleet: Fleet, folder: NewFolder
+) -> None:
+    record = folder("switch")
+    done(fleet, record)
+    hosts[1].env.write_bytes(b"REDIS_HOST=by-hand\n")
+
+    with pytest.raises(Mismatch) as refused:
+        rollback(fleet, record, folder("rollback"), say=lambda _: None)
 
     assert str(refused.value) == (
-        f"{cluster_id}\n"
-        "  expected: available, with an endpoint\n"
-        f"  actual:   {actual}\n"
-        "  next:     make it first: cutover provision"
+        "Rollback of small, production-2\n"
+        "  expected: every instance as it was before the switch\n"
+        "  actual:   as before: production-1\n"
+        "            NOT proved to be as before: production-2: somebody else has changed it meanwhile\n"
+        "  next:     production-2: ask who; nothing was overwritten. The state before lies in the backup beside it\n"
+        "            then: cutover rollback --resume --apply"
     )
-    assert files_of(host) == {".env": OLD}
+    assert hosts[1].env.read_bytes() == b"REDIS_HOST=by-hand\n"
 
 
-@pytest.mark.parametrize("env", [b"A=1\nno setting\n", b"# caf\xe9\nREDIS_HOST=old\n"], ids=["a line", "an encoding"])
-def test_a_file_that_cannot_be_read_is_left_alone_with_a_word(host: TinyHost, fleet: Fleet, env: bytes) -> None:
-    host.env.write_bytes(env)
+def test_a_backup_that_is_gone_is_made_up_for_by_the_copy_kept_here(
+    hosts: Hosts, fleet: Fleet, folder: NewFolder
+) -> None:
+    before = hosts[0].files[".env"]
+    record = folder("switch")
+    done(fleet, record)
+    hosts[0].env.with_name(BACKUP).unlink()
+    hosts[1].env.with_name(BACKUP).write_bytes(b"of another time")
 
-    with pytest.raises(CutoverError):
-        done(fleet, apply=True)
+    rollback(fleet, record, folder("rollback"), say=lambda _: None)
 
-    assert files_of(host) == {".env": env}
-    assert host.restarts == []
+    assert [host.files[".env"] for host in hosts] == [before, before]
 
 
-def test_a_file_that_is_not_there(host: TinyHost, fleet: Fleet) -> None:
-    host.env.unlink()
+def test_nothing_to_take_back(fleet: Fleet, folder: NewFolder) -> None:
+    record = folder("switch")
+
+    with pytest.raises(ConfigurationError) as nothing:
+        rollback(fleet, record, folder("rollback"), say=lambda _: None)
+
+    assert str(nothing.value) == (
+        f"Switch {record.name}\n"
+        "  expected: an instance that it has changed\n"
+        "  actual:   none: it ended before it had made a backup\n"
+        "  next:     nothing is to be taken back"
+    )
+
+
+def test_a_file_that_cannot_be_read_is_left_alone_with_a_word(hosts: Hosts, fleet: Fleet, folder: NewFolder) -> None:
+    hosts[0].env.write_bytes(b"A=1\nno setting\n")
+
+    with pytest.raises(ConfigurationError, match="line 2 cannot be read"):
+        done(fleet, folder("switch"))
+
+    assert hosts[0].files == {".env": (b"A=1\nno setting\n", 0o640)}
+
+
+def test_a_file_that_is_not_there(hosts: Hosts, fleet: Fleet) -> None:
+    hosts[0].env.unlink()
 
     with pytest.raises(ProbeError) as refused:
-        done(fleet, apply=False)
+        rehearse(fleet)
 
-    assert refused.value.failure.actual == f"{host.env}: No such file or directory"
+    assert refused.value.failure.actual == f"{hosts[0].env}: No such file or directory"

@@ -1,0 +1,140 @@
+"""Production as small as a switch needs: hosts of one folder each, with a real gunicorn that reads .env."""
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cutover.fleet import Endpoint, Fleet
+from tests.cutover.fleets import fleet_with
+from tests.cutover.servers import HOST, free_port
+
+WORKERS = 2
+SETTINGS = (
+    "# what it needs\r\nSECRET_KEY=hunter2\r\nREDIS_URL=redis://{host}:{port}/0\r\nREDIS_HOST={host}\r\n"
+    "REDIS_PORT={port}\r\nREDIS_DB=0\r\nENABLE_REDIS_SESSIONS=true"
+)
+
+APPLICATION = """
+import json, secrets, uuid
+from http.cookies import SimpleCookie
+import redis
+from dotenv import dotenv_values
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+settings = dotenv_values(".env")
+store = redis.Redis(settings["REDIS_HOST"], int(settings["REDIS_PORT"]), retry=Retry(NoBackoff(), 0))
+
+
+def application(environ, start_response):
+    cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
+    cookie = cookies["chatmrpt_session"].value if "chatmrpt_session" in cookies else ""
+    sid = cookie.rpartition(".")[0]
+    session_id = store.get("chatmrpt:" + sid) if sid else None
+    if session_id is None:
+        sid, session_id = secrets.token_urlsafe(32), str(uuid.uuid4()).encode()
+    store.set("chatmrpt:" + sid, session_id, ex=86400)
+    headers = [("Content-Type", "application/json"), ("Set-Cookie", f"chatmrpt_session={sid}.signature; Path=/")]
+    start_response("200 OK", headers)
+    return [json.dumps({"session_id": session_id.decode()}).encode()]
+"""
+
+SERVICE_MANAGER = """#!/bin/sh
+folder={folder}
+alive() {{ [ -d "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }}
+pid=$(cat "$folder/pid" 2>/dev/null || echo 0)
+alive "$pid" || pid=0
+case "$1" in
+  show)
+    echo "MainPID=$pid"; echo UnitFileState=enabled
+    if [ "$pid" = 0 ]; then echo ActiveState=inactive; else echo ActiveState=active; fi ;;
+  restart)
+    echo "$@" >> "$folder/restarts"
+    if [ -e "$folder/broken" ]; then echo "Job for $2.service failed." >&2; exit 1; fi
+    if [ "$pid" != 0 ]; then kill -TERM "$pid"; while alive "$pid"; do sleep 0.05; done; fi
+    cd "$folder/root/srv/app" || exit 1
+    setsid {python} -m gunicorn --preload --workers {workers} --bind {address} --log-file "$folder/log" \\
+      --no-control-socket moving:application </dev/null >/dev/null 2>&1 &
+    echo $! > "$folder/pid" ;;
+esac
+"""
+
+
+@dataclass(frozen=True)
+class MovingHost:
+    name: str
+    folder: Path
+    port: int
+
+    @classmethod
+    def made(cls, folder: Path, name: str, redis: Endpoint) -> "MovingHost":
+        """With its service running."""
+        host = cls(name, folder / name, free_port())
+        host.env.parent.mkdir(parents=True)
+        host.env.write_bytes(SETTINGS.format(host=redis.host, port=redis.port).encode())
+        host.env.chmod(0o640)
+        (host.env.parent / "moving.py").write_text(APPLICATION, encoding="utf-8")
+        host.systemctl.write_text(
+            SERVICE_MANAGER.format(
+                folder=host.folder, python=sys.executable, workers=WORKERS, address=f"{HOST}:{host.port}"
+            ),
+            encoding="utf-8",
+        )
+        host.systemctl.chmod(0o755)
+        os.spawnl(os.P_WAIT, str(host.systemctl), "systemctl", "restart", "chatmrpt")
+        return host
+
+    @property
+    def env(self) -> Path:
+        return self.folder / "root/srv/app/.env"
+
+    @property
+    def systemctl(self) -> Path:
+        return self.folder / "systemctl"
+
+    @property
+    def restarts(self) -> int:
+        """But for the first start."""
+        return len((self.folder / "restarts").read_text(encoding="utf-8").splitlines()) - 1
+
+    @property
+    def files(self) -> dict[str, tuple[bytes, int]]:
+        """Content and mode of the settings and of what lies beside them."""
+        return {
+            file.name: (file.read_bytes(), file.stat().st_mode & 0o777)
+            for file in self.env.parent.iterdir()
+            if file.name.startswith((".env", "cutover"))
+        }
+
+    @property
+    def table(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "address": f"http://{HOST}:{self.port}",
+            "root": self.folder / "root",
+            "host": {"via": "local"},
+        }
+
+    def break_service_manager(self) -> None:
+        (self.folder / "broken").touch()
+
+    def mend_service_manager(self) -> None:
+        (self.folder / "broken").unlink()
+
+    def down(self) -> None:
+        """End the service that this host started, by its id."""
+        os.kill(int((self.folder / "pid").read_text(encoding="utf-8")), signal.SIGTERM)
+
+
+def fleet_of(*hosts: MovingHost, cluster: str, staging: Endpoint, aws_endpoint: str) -> Fleet:
+    """Production of these hosts; staging is its Redis alone."""
+    service = {"workers": WORKERS, "systemctl": ["{root}/../systemctl"]}
+    production = fleet_with(
+        "production", redis={"cluster": cluster}, service=service, instances=[host.table for host in hosts]
+    ).production
+    nothing = {"systemctl": ["sh", "-c", "echo MainPID=0; echo ActiveState=inactive"]}
+    alone = fleet_with("staging", redis={"endpoint": str(staging)}, service=nothing)
+    return alone.model_copy(update={"production": production, "aws_endpoint": aws_endpoint})
