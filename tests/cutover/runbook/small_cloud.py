@@ -7,9 +7,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from cutover.fleet import Fleet
+from cutover.fleet import Endpoint, Fleet
+from cutover.runbook.provision import provision
 from lab.addresses import Address
 from lab.aws.client import Client
+from tests.cutover.clocks import FakeClock
 from tests.cutover.fleets import fleet_with
 
 BLOCK = "172.31.0.0/16"
@@ -80,3 +82,19 @@ def group_at(client: Client, name: str) -> Any:
 
 def cluster_ids(client: Client) -> set[str]:
     return {one["CacheClusterId"] for one in client.elasticache.describe_cache_clusters()["CacheClusters"]}
+
+
+def made(fleet: Fleet) -> tuple[Endpoint, list[str]]:
+    said: list[str] = []
+    return provision(fleet, said.append, FakeClock()), said
+
+
+def cost(fleet: Fleet) -> str:
+    return (
+        f"{fleet.production.redis.cluster} costs 12.41 USD a month: 1 node cache.t3.micro in us-east-2, "
+        "at the prices of 2026-10-02"
+    )
+
+
+def nothing_to_do(fleet: Fleet) -> str:
+    return f"{cost(fleet)}\nnothing to do: all of it is there, as the fleet file has it"
