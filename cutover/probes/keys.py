@@ -1,11 +1,13 @@
 """Keys that the suite itself has made, looked for on Redis servers by their whole name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cutover.fleet import Endpoint, RedisExpectation
 from cutover.hosts import HostConnection
-from cutover.probes.redis_servers import replies
+from cutover.probes.redis_servers import in_database, replies
 from cutover.probes.redis_survey import SurveyedServer
+
+EXISTS = "EXISTS"
 
 
 def databases_with(
@@ -17,9 +19,14 @@ def databases_with(
     """
     by_endpoint = {survey.server.endpoint: survey.databases for survey in servers}
     databases = sorted({db for dbs in by_endpoint.values() for db in dbs} | {expectation.db})
-    commands = [words for db in databases for words in (("SELECT", str(db)), ("EXISTS", key))]
+    commands = [words for db in databases for words in in_database(db, EXISTS, key)]
     told = replies(host, by_endpoint, commands, expectation)
     return {
-        endpoint: tuple(db for db, there in zip(databases, said[1::2], strict=True) if there == "1")
+        endpoint: tuple(db for db, there in zip(databases, _answers(commands, said), strict=True) if there == "1")
         for endpoint, said in told.items()
     }
+
+
+def _answers(commands: Sequence[Sequence[str]], said: Sequence[str]) -> list[str]:
+    """Without those to SELECT."""
+    return [reply for words, reply in zip(commands, said, strict=True) if words[0] == EXISTS]

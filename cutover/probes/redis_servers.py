@@ -94,6 +94,11 @@ def replies(
     return {endpoint: [str(reply) for reply in said["replies"]] for endpoint, said in told.items()}
 
 
+def in_database(db: int, *command: str) -> list[tuple[str, ...]]:
+    """What to send for a command in this database. A connection begins in database 0."""
+    return [command] if db == 0 else [("SELECT", str(db)), command]
+
+
 def _with_server(answer: Mapping[str, Any]) -> dict[str, object]:
     """The reply to INFO server as its fields."""
     if "replies" not in answer:

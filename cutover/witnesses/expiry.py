@@ -9,7 +9,7 @@ from cutover.fleet import Application, Endpoint
 from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection, connect
 from cutover.probes.keys import databases_with
-from cutover.probes.redis_servers import replies
+from cutover.probes.redis_servers import in_database, replies
 from cutover.probes.sessions import VisitorSession, open_session, session_seen_at
 from cutover.waiting import eventually
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
@@ -72,8 +72,8 @@ class _Key:
     def tell(self, command: str, *more: str) -> str:
         """Its reply. Raises ProbeError where there is none."""
         endpoint, db = self._place
-        words = [("SELECT", str(db)), (command, self._name, *more)]
-        return replies(self._host, [endpoint], words, self._expectation)[endpoint][1]
+        words = in_database(db, command, self._name, *more)
+        return replies(self._host, [endpoint], words, self._expectation)[endpoint][-1]
 
 
 def _only_place(places: Sequence[tuple[Endpoint, int]], host: HostConnection) -> tuple[Endpoint, int]:

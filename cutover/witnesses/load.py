@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from cutover.guestbook import Guestbook
@@ -41,32 +42,37 @@ class Noticed:
 def load(
     session: VisitorSession, loaded: EnvironmentReading, other: EnvironmentReading, guestbook: Guestbook
 ) -> Noticed:
-    """Many requests with one session to the environment's address, in rounds with a pause between.
+    """Many requests with one session to the environment's address, in rounds, with a quiet look before and after.
 
     What the users of the other environment do meanwhile differs from moment to moment: the round in the middle counts.
     Raises ProbeError where a counter cannot be read.
     """
-    spans = []
-    before = _moment(loaded, other)
-    for _ in range(ROUNDS):
-        quiet = _moment(loaded, other)
+
+    def load_once() -> Moment:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(lambda _: session_seen_at(loaded.environment.address, session, guestbook), range(REQUESTS)))
-        after = _moment(loaded, other)
-        spans.append((before, quiet, after))
-        before = after
+        return _moment(loaded, other)
+
+    moments = [_moment(loaded, other), _moment(loaded, other), *(load_once() for _ in range(ROUNDS))]
+    usual = min(
+        _per_second(moments[0], moments[1], other.name), _per_second(moments[-1], _moment(loaded, other), other.name)
+    )
+    spans = list(pairwise(moments[1:]))
     return Noticed(
         REQUESTS,
         loaded.name,
         other.name,
-        min(after.commands[loaded.name] - quiet.commands[loaded.name] for _, quiet, after in spans),
-        median(_more_than_before(*span, name=other.name) for span in spans),
+        min(_moved(*span, loaded.name) for span in spans),
+        median(max(0.0, _moved(*span, other.name) - usual * (span[1].at_s - span[0].at_s)) for span in spans),
     )
 
 
-def _more_than_before(before: Moment, quiet: Moment, after: Moment, *, name: str) -> float:
-    usual = (quiet.commands[name] - before.commands[name]) / (quiet.at_s - before.at_s)
-    return max(0.0, after.commands[name] - quiet.commands[name] - usual * (after.at_s - quiet.at_s))
+def _moved(before: Moment, after: Moment, name: str) -> int:
+    return after.commands[name] - before.commands[name]
+
+
+def _per_second(before: Moment, after: Moment, name: str) -> float:
+    return _moved(before, after, name) / (after.at_s - before.at_s)
 
 
 def _moment(*readings: EnvironmentReading) -> Moment:

@@ -28,7 +28,8 @@ def _surveyed(say, keys):
     left: dict = {}
     for name in info:
         if keys and name.startswith(_DATABASE) and name[len(_DATABASE) :].isdigit():
-            say("SELECT", name[len(_DATABASE) :])
+            if name != _DATABASE + "0":  # where a connection begins
+                say("SELECT", name[len(_DATABASE) :])
             for key in keys:
                 seconds = int(say("TTL", key))
                 if seconds != -2:  # no such key
