@@ -41,7 +41,7 @@ class AdminSocket:
 
     def servers(self) -> list[BalancedServer]:
         """Nobody, where HAProxy does not answer."""
-        rows = csv.DictReader(self._say("show stat").removeprefix("# ").splitlines())
+        rows = csv.DictReader(self.say("show stat").removeprefix("# ").splitlines())
         return [_server(row) for row in rows if row["svname"] not in _PROXIES]
 
     def take_out(self, server: BalancedServer) -> None:
@@ -49,18 +49,18 @@ class AdminSocket:
 
         HAProxy's own "drain" would go on serving those whose cookie names the server, which the ALB does not.
         """
-        self._say(f"set server {server} state maint")
+        self.say(f"set server {server} state maint")
 
     def bring_back(self, server: BalancedServer) -> None:
         """Users come with the first health check that is answered; alone, `ready` would hold it for healthy before."""
         steps = ("state drain", "health down", "state ready")
-        self._say("; ".join(f"set server {server} {step}" for step in steps))
+        self.say("; ".join(f"set server {server} {step}" for step in steps))
 
     def cut_off(self, server: BalancedServer) -> None:
         """End what is still under way there."""
-        self._say(f"shutdown sessions server {server}")
+        self.say(f"shutdown sessions server {server}")
 
-    def _say(self, command: str) -> str:
+    def say(self, command: str) -> str:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
                 end.settimeout(2)

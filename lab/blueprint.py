@@ -15,7 +15,7 @@ from lab.spec import LabSpec
 STAGING_CLUSTER = "chatmrpt-redis-staging"
 PRODUCTION_CLUSTER = "chatmrpt-redis-production"
 _INSTANCE_PORT = 5000
-_SSH_PORT = 22
+_SSH_PORT = 2222
 """Where an instance has a network of its own; as the application has it."""
 
 

@@ -1,6 +1,7 @@
 """A real Redis server with ElastiCache's manners."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
@@ -8,6 +9,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from cutover.errors import Mismatch
+from lab import certificate
 from lab.addresses import Address
 from lab.failures import in_time, not_up
 from lab.ledger import Entry, Ledger
@@ -28,7 +30,27 @@ USUAL_PORT = 6379
 _ANSWER_S = 5
 
 
-def start(ledger: Ledger, program: str, cluster: str, address: Address, inside: Sequence[str] = ()) -> Entry:
+@dataclass(frozen=True)
+class Access:
+    """What a server asks of its clients."""
+
+    password: str | None = field(default=None, repr=False)
+    tls: bool = False
+
+
+OPEN = Access()
+CERTIFICATE = "certificate.pem"
+_KEY = "key.pem"
+
+
+def start(
+    ledger: Ledger,
+    program: str,
+    cluster: str,
+    address: Address,
+    inside: Sequence[str] = (),
+    access: Access = OPEN,
+) -> Entry:
     """Start the cluster's server and wait for its first answer. Raises ConfigurationError when there is none.
 
     `inside`: what stands before a command that runs where the cluster is, if that is not here.
@@ -36,7 +58,10 @@ def start(ledger: Ledger, program: str, cluster: str, address: Address, inside: 
     folder = ledger.state / "redis" / cluster
     folder.mkdir(parents=True, exist_ok=True)
     configuration = folder / "redis.conf"
-    configuration.write_text(_configuration(folder, address), encoding="utf-8")
+    configuration.touch(mode=0o600)
+    if access.tls:
+        certificate.write(address.host, folder / CERTIFICATE, folder / _KEY)
+    configuration.write_text(_configuration(folder, address, access), encoding="utf-8")
     running = ledger.start([*inside, program, str(configuration)], role="redis", of=cluster)
     logs = (ledger.logs_of("redis", cluster),)
     subject, expected, next_action = f"Redis {cluster}", f"answers PING on {address}", "correct what the log names"
@@ -47,7 +72,14 @@ def start(ledger: Ledger, program: str, cluster: str, address: Address, inside: 
                 subject, expected=expected, actual="it ended while starting", logs=logs, next_action=next_action
             )
         try:
-            with redis.Redis(host=address.host, port=address.port, retry=Retry(NoBackoff(), 0)) as client:
+            with redis.Redis(
+                host=address.host,
+                port=address.port,
+                password=access.password,
+                ssl=access.tls,
+                ssl_ca_certs=str(folder / CERTIFICATE),
+                retry=Retry(NoBackoff(), 0),
+            ) as client:
                 client.ping()
         except redis.RedisError as error:
             raise Mismatch.of(subject, expected=expected, actual=f"{error}", next_action=next_action) from error
@@ -56,11 +88,11 @@ def start(ledger: Ledger, program: str, cluster: str, address: Address, inside: 
     return running
 
 
-def _configuration(folder: Path, address: Address) -> str:
+def _configuration(folder: Path, address: Address, access: Access) -> str:
     forbidden = "".join(f'rename-command {command} ""\n' for command in FORBIDDEN)
     return f"""\
 bind {address.host}
-port {address.port}
+{_listening(folder, address, access)}
 # It would answer nobody but loopback, and ElastiCache has no such mode.
 protected-mode no
 dir "{folder}"
@@ -72,3 +104,18 @@ appendonly no
 maxmemory 384mb
 maxmemory-policy volatile-lru
 {forbidden}"""
+
+
+def _listening(folder: Path, address: Address, access: Access) -> str:
+    lines = [f"port {address.port}"]
+    if access.tls:
+        lines = [
+            "port 0",
+            f"tls-port {address.port}",
+            f'tls-cert-file "{folder / CERTIFICATE}"',
+            f'tls-key-file "{folder / _KEY}"',
+            "tls-auth-clients no",
+        ]
+    if access.password:
+        lines.append(f'requirepass "{access.password}"')
+    return "\n".join(lines)

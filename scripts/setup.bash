@@ -1,7 +1,7 @@
 # Sets up what is missing on this machine and is quiet about what is there. Sourced by the scripts beside it, from the project's folder.
 #
 # Needs Python 3.11 and nothing else: uv comes from PyPI into .tools/, the packages into .venv/ (both ignored by git),
-# Chromium, redis-server and HAProxy (for root also iproute2 and nftables) from apt where this user may install; elsewhere
+# Chromium, redis-server and HAProxy (for root also iproute2 and nftables; openssh-server) from apt where this user may install; elsewhere
 # one line says what to install.
 
 readonly tools="$PWD/.tools"
@@ -91,9 +91,17 @@ ensure_network_programs() {
   apt "${missing[@]}" || printf 'setup: without %s there is no lab up --network; the rest works\n' "${missing[*]}"
 }
 
+# For a lab that is reached over SSH. Where systemd runs, the package would open this machine to the network: that is for its owner to decide.
+ensure_ssh_server() {
+  if command -v sshd >/dev/null || [ -x /usr/sbin/sshd ] || [ -d /run/systemd/system ]; then return; fi
+  printf 'setup: openssh-server\n'
+  apt openssh-server || printf 'setup: without openssh-server there is no lab up --ssh; the rest works\n'
+}
+
 set_up() {
   ensure_uv
   ensure_packages
   ensure_programs
   ensure_network_programs
+  ensure_ssh_server
 }

@@ -16,6 +16,10 @@ from scripts.occasions import fleet_option
 _apply = click.option("--apply", is_flag=True, help="Do it. Without this, only show what would be done.")
 _resume = click.option("--resume", is_flag=True, help="Go on with the last one, from where it was, whatever ended it.")
 
+_sessions = click.option(
+    "--no-sessions", is_flag=True, help="Leave the users' sessions where they are: everybody begins anew."
+)
+
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
@@ -25,6 +29,7 @@ def _say(line: str) -> None:
 @fleet_option
 @_apply
 @_resume
+@_sessions
 @click.option(
     "--on-failure",
     type=click.Choice([one.value for one in OnFailure]),
@@ -32,7 +37,7 @@ def _say(line: str) -> None:
     show_default=True,
     help="What becomes of instances that were changed, when one fails.",
 )
-def switch(fleet: str, *, apply: bool, resume: bool, on_failure: str) -> None:
+def switch(fleet: str, *, apply: bool, resume: bool, no_sessions: bool, on_failure: str) -> None:
     """Move production's instances onto production's Redis: back up .env, edit it, restart, prove it, one by one."""
     described = load_fleet(fleet)
     if not apply:
@@ -44,7 +49,14 @@ def switch(fleet: str, *, apply: bool, resume: bool, on_failure: str) -> None:
         return
     folder = ChangeFolder.latest("switch", described.name) if resume else ChangeFolder.create("switch", described.name)
     _say(f"journal: {folder.journal.path}")
-    move(described, folder, on_failure=OnFailure(on_failure), today=datetime.now(UTC).date(), say=_say)
+    move(
+        described,
+        folder,
+        on_failure=OnFailure(on_failure),
+        today=datetime.now(UTC).date(),
+        say=_say,
+        with_sessions=not no_sessions,
+    )
     click.echo(f"every instance is on {described.production.redis.cluster}")
     click.echo(
         f"prove the whole: uv run cutover accept --fleet {fleet}\nthe way back: uv run cutover rollback --fleet {fleet}"
@@ -55,7 +67,8 @@ def switch(fleet: str, *, apply: bool, resume: bool, on_failure: str) -> None:
 @fleet_option
 @_apply
 @_resume
-def rollback(fleet: str, *, apply: bool, resume: bool) -> None:
+@_sessions
+def rollback(fleet: str, *, apply: bool, resume: bool, no_sessions: bool) -> None:
     """Take the last switch back: restore each .env, prove its checksum, restart, prove the state before."""
     described = load_fleet(fleet)
     switched = ChangeFolder.latest("switch", described.name)
@@ -67,7 +80,7 @@ def rollback(fleet: str, *, apply: bool, resume: bool) -> None:
     kind = "rollback"
     folder = ChangeFolder.latest(kind, described.name) if resume else ChangeFolder.create(kind, described.name)
     _say(f"journal: {folder.journal.path}")
-    done = take_back(described, switched, folder, say=_say)
+    done = take_back(described, switched, folder, say=_say, with_sessions=not no_sessions)
     click.echo(f"as before: {', '.join(done.instances)}")
     if done.shares_with_staging:
         click.echo("isolation is NOT restored: production is on staging's Redis again, as it was before the switch")

@@ -1,8 +1,8 @@
-"""Users keep their sessions: production's are carried from one Redis to another, and back. See docs/decisions/0013."""
+"""Users keep their sessions: production's are carried from one Redis to another, and back. See docs/decisions/0014."""
 
 from cutover.carrying.carry import Carried, carry
-from cutover.carrying.compare import Compared, compare
+from cutover.carrying.compare import Compared, compare, must_be_carried
 from cutover.carrying.owners import owned_sessions
 from cutover.carrying.place import Place
 
-__all__ = ["Carried", "Compared", "Place", "carry", "compare", "owned_sessions"]
+__all__ = ["Carried", "Compared", "Place", "carry", "compare", "must_be_carried", "owned_sessions"]

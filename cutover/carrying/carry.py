@@ -35,6 +35,11 @@ class Carried:
     """They name ids of these users and of others as their own."""
     seconds: float
 
+    @property
+    def brought(self) -> int:
+        """What this pass has changed at the target."""
+        return self.new + self.updated + self.renewed + self.removed
+
     def __str__(self) -> str:
         return (
             f"{self.looked_at} sessions looked at in {self.seconds:.1f} s: {self.new} carried, {self.updated} updated, "

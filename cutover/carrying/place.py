@@ -21,6 +21,16 @@ class Place:
     def of(cls, expectation: RedisExpectation, endpoint: Endpoint) -> Self:
         return cls(endpoint, expectation.db, expectation.password, expectation.tls)
 
+    @classmethod
+    def parse(cls, text: str, expectation: RedisExpectation) -> Self:
+        """host:port/db, as `short` writes it; let in as the expectation says."""
+        endpoint, _, db = text.rpartition("/")
+        return cls(Endpoint.parse(endpoint), int(db), expectation.password, expectation.tls)
+
+    @property
+    def short(self) -> str:
+        return f"{self.endpoint}/{self.db}"
+
     def access(self) -> dict[str, Any]:
         """For the host's program. Raises ConfigurationError where the password is not set."""
         return {

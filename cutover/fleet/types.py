@@ -79,7 +79,6 @@ class Host(Strict):
     port: int = 22
     key_file: Path | None = None
     known_hosts: Path | None = None
-    """The keys of this host and of the one in between, in OpenSSH's form; the user's own file where nothing is said."""
     jump: str | None = None
     """user@host[:port] of the host in between."""
     become: tuple[str, ...] = ()

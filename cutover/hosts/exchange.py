@@ -1,7 +1,8 @@
 """One command over one SSH channel: all of its input, output and errors at the same time, and one end to wait for."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from typing import Any
 
 from paramiko import Channel, SSHException
 
@@ -13,8 +14,12 @@ class LostError(SSHException):
     """The connection was cut, or the command killed, before there was an exit code."""
 
 
+class UnfinishedError(SSHException):
+    """The command has not ended in the time it was given as a whole."""
+
+
 def exchange(channel: Channel, line: str, stdin: bytes, within_s: float) -> tuple[int, bytes, bytes]:
-    """Exit code, output and errors. Raises TimeoutError for the whole of it, LostError, or what SSH says."""
+    """Exit code, output and errors. Raises UnfinishedError, LostError, or what SSH says."""
 
     def send() -> None:
         channel.exec_command(line)
@@ -27,18 +32,16 @@ def exchange(channel: Channel, line: str, stdin: bytes, within_s: float) -> tupl
 
     # Only together: output and errors share one window, and a command that waits to be read reads nothing itself.
     with ThreadPoolExecutor(4) as pool, channel:
-        sent, received, complained = (
-            pool.submit(send),
-            pool.submit(receive),
-            pool.submit(channel.makefile_stderr("rb").read),
-        )
-        _, late = wait((sent, received, complained), timeout=within_s)
+        sent, received = pool.submit(send), pool.submit(receive)
+        complained = pool.submit(channel.makefile_stderr("rb").read)
+        parts: tuple[Future[Any], ...] = (sent, received, complained)
+        late = wait(parts, timeout=within_s).not_done
         if late:
             # Closing wakes them, unless the other end takes nothing more: then only the end of the connection does.
             pool.submit(channel.close)
             if wait(late, timeout=_CLOSED_WITHIN_S).not_done:
                 channel.get_transport().close()
-            raise TimeoutError(f"not finished after {within_s:.1f} s")
+            raise UnfinishedError
         sent.result()
         out, code = received.result()
     if code == _NO_EXIT_CODE:

@@ -1,7 +1,7 @@
 """The open SSH connections of this process: one to each host and to each jump host, shared by all threads."""
 
 import atexit
-import socket
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from threading import BoundedSemaphore, Lock
 from paramiko import Channel, ChannelException, SSHException, Transport
 
 from cutover.hosts.hop import Hop
+from cutover.hosts.prompt_socket import PromptSocket
 
 CONNECT_WITHIN_S = 10.0
 """For each step of connecting, where the command has as long."""
@@ -42,7 +43,7 @@ class Line:
             self._sessions.release()
 
     def close(self) -> None:
-        self._connection.close()
+        self._connection.client.close()  # Fabric's own close leaves one open that was refused half-way
 
     def _channel(self, opened: Callable[[Transport], Channel], deadline: float) -> Channel:
         """Nothing was asked yet: where the connection turns out to be dead, it is tried again on a new one, once."""
@@ -75,15 +76,23 @@ class Line:
         self._connection.connect_timeout = step_s = _step_s(deadline)
         limits = dict.fromkeys(("banner_timeout", "auth_timeout", "channel_timeout"), step_s)
         self._connection.connect_kwargs.update(limits)
+        if end := self._end(step_s, deadline):
+            self._connection.connect_kwargs["sock"] = end
+        started = time.monotonic()
+        try:
+            self._connection.open()
+        except (OSError, EOFError, SSHException) as error:
+            self.close()
+            if time.monotonic() - started >= step_s:
+                raise TimeoutError(f"no server of SSH has answered there for {step_s:.1f} s") from error
+            raise
+
+    def _end(self, within_s: float, deadline: float) -> Channel | PromptSocket | None:
+        """What the connection goes through; None where the user's own configuration of SSH has a way of its own."""
+        address, port = self._connection.host, int(self._connection.port)
         if self._before:
-            self._connection.connect_kwargs["sock"] = self._before.onwards(
-                self._connection.host, int(self._connection.port), deadline
-            )
-        self._connection.open()
-        end = self._connection.transport.sock
-        if isinstance(end, socket.socket):
-            # A command is a handful of small packets to and fro; held back until the last one is confirmed, each costs 40 ms.
-            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return self._before.onwards(address, port, deadline)
+        return None if self._connection.gateway else PromptSocket.connected(address, port, within_s)
 
     def onwards(self, address: str, port: int, deadline: float) -> Channel:
         """A channel from this jump host to a further one."""
@@ -124,6 +133,8 @@ def hang_up() -> None:
 
 
 atexit.register(hang_up)
+# All that goes wrong is raised as well; without a handler, tracebacks of its threads would stand between our own words.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 def named(error: Exception) -> str:
@@ -135,4 +146,5 @@ def left(deadline: float) -> float:
 
 
 def _step_s(deadline: float) -> float:
-    return max(0.01, min(CONNECT_WITHIN_S, left(deadline)))
+    """Never all that is left: what does not answer can be tried once more."""
+    return max(0.01, min(CONNECT_WITHIN_S, left(deadline) / 2))

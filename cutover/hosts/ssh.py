@@ -8,7 +8,7 @@ from paramiko import AuthenticationException, BadHostKeyException, SSHException
 
 from cutover.errors import ProbeError
 from cutover.fleet import Instance
-from cutover.hosts.exchange import LostError, exchange
+from cutover.hosts.exchange import LostError, UnfinishedError, exchange
 from cutover.hosts.hop import Hop
 from cutover.hosts.line import JumpError, left, line_to, named
 
@@ -31,7 +31,7 @@ class SshTransport:
             raise ProbeError.of(
                 f"Host of {self._instance.name}, {self._hop.address}",
                 expected=f"an answer over SSH to: {line}",
-                actual=named(error),
+                actual=f"not finished after {within_s:g} s" if isinstance(error, UnfinishedError) else named(error),
                 next_action=_advice(error, self._hop),
             ) from error
 
@@ -51,7 +51,7 @@ def _advice(error: BaseException, hop: Hop) -> str:
             return f"see that this key is among the user's authorized_keys there; {by_hand}"
         case LostError():
             return f"what the command has done is not known: look there before it is run again; {by_hand}"
-        case TimeoutError():
+        case UnfinishedError():
             return f"it may still be running there: look; {by_hand}"
     if "not found in known_hosts" in str(error):
         return f"connect by hand, compare its key with its owner's word, and add it to {known}: {hop.by_hand}"

@@ -80,4 +80,5 @@ def client(line: str) -> RedisClient | None:
 def clients_of(host: HostConnection, endpoint: Endpoint, expectation: RedisExpectation) -> tuple[RedisClient, ...]:
     """All that are connected, but the checker itself. Raises ProbeError where the server does not say."""
     (listed,) = replies(host, [endpoint], [("CLIENT", "LIST")], expectation)[endpoint]
-    return tuple(one for line in listed.splitlines() if (one := client(line)) and not one.is_ours)
+    lines = filter(None, listed.splitlines())
+    return tuple(one for line in lines if (one := client(line)) and not one.is_ours)

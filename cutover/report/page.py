@@ -17,7 +17,7 @@ from cutover.verdict import judge, write_once, write_verdict
 from cutover.verdict.coverage import ENVIRONMENTS, STATES
 from cutover.verdict.phrases import counted, where
 
-STYLES = ("base.css", "parts.css", "print.css")
+STYLES = ("base.css", "parts.css", "downtime.css", "print.css")
 SCRIPT = "page.js"
 
 
@@ -33,7 +33,7 @@ def write_page(folder: RunFolder) -> Path:
     style = "\n".join(_text(name) for name in STYLES)
     script = _text(SCRIPT)
     page = (
-        _templates()
+        templates()
         .get_template("page.html")
         .render(
             run=run,
@@ -57,7 +57,7 @@ def write_page(folder: RunFolder) -> Path:
     return folder.page
 
 
-def _templates() -> Environment:
+def templates() -> Environment:
     templates = Environment(
         loader=PackageLoader("cutover.report"),
         autoescape=True,

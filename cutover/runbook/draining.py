@@ -21,6 +21,8 @@ HEALTHY_WITHIN_S = 180.0
 """AWS asks a new target every 30 s where nothing else is set, and one good answer is enough."""
 _BEYOND_THE_DELAY_S = 30.0
 _LOOK_EVERY_S = 0.25
+_LOOKS_AT_MOST = 60
+"""Of a delay of minutes its end need not be known to the quarter of a second; AWS counts calls."""
 _DELAY = "deregistration_delay.timeout_seconds"
 _DRAINING = "draining"
 
@@ -35,6 +37,7 @@ class Balancing:
     environment: Environment
     say: Say
     clock: Clock = SYSTEM_CLOCK
+    healthy_within_s: float = HEALTHY_WITHIN_S
 
     def take_out(self, instance: Instance) -> None:
         """Deregister, and wait until AWS says that what was under way there has ended.
@@ -58,7 +61,7 @@ class Balancing:
         eventually(
             lambda: _must_be_drained(self._group(), instance, target),
             within_s=delay_s + _BEYOND_THE_DELAY_S,
-            every_s=_LOOK_EVERY_S,
+            every_s=max(_LOOK_EVERY_S, delay_s / _LOOKS_AT_MOST),
             clock=self.clock,
         )
         self.say(f"{instance.name}: drained")
@@ -79,7 +82,7 @@ class Balancing:
         self.say(f"{instance.name}: back in the balancer, until it is healthy there without users")
         eventually(
             lambda: _must_be_healthy(self._group(), instance, target),
-            within_s=HEALTHY_WITHIN_S,
+            within_s=self.healthy_within_s,
             every_s=_LOOK_EVERY_S,
             clock=self.clock,
         )

@@ -17,6 +17,7 @@ class Action(StrEnum):
     LOOK = "look"
     BACK_UP = "back up"
     EDIT = "edit"
+    CARRY = "carry sessions"
     RESTORE = "restore"
     RESTART = "restart"
     VERIFY = "verify"

@@ -31,7 +31,7 @@ def must_be_on(servers: frozenset[str], fleet: Fleet, instance: Instance, guestb
     """The workers are connected to these servers and no others, by run_id, and serve sessions."""
 
     def look() -> None:
-        reading = _of(fleet, instance, guestbook).of("production")
+        reading = read(fleet, instance, guestbook)
         _must_serve(reading)
         seen = servers_of(reading)
         if seen != servers:
@@ -45,9 +45,20 @@ def must_be_on(servers: frozenset[str], fleet: Fleet, instance: Instance, guestb
     eventually(look, within_s=WITHIN_S)
 
 
-def servers_now(fleet: Fleet, instance: Instance, guestbook: Guestbook) -> frozenset[str]:
-    """The run_ids of the servers that the instance's workers are connected to, once each of them has served."""
-    return servers_of(_of(fleet, instance, guestbook).of("production"))
+def read(fleet: Fleet, instance: Instance, guestbook: Guestbook) -> EnvironmentReading:
+    """Of this instance alone, once each of its workers has served."""
+    return _of(fleet, instance, guestbook).of("production")
+
+
+def sessions_of(reading: EnvironmentReading) -> str:
+    """host:port/db of the sessions of all instances; empty where they are not in one place on one Redis."""
+    places = {
+        f"{survey.server.endpoint}/{db}"
+        for one in reading.instances
+        for survey in one.report.surveyed
+        for db in survey.left_s.get(str(one.key), {})
+    }
+    return next(iter(places)) if len(places) == 1 else ""
 
 
 def servers_of(reading: EnvironmentReading) -> frozenset[str]:

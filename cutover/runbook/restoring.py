@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cutover.errors import CutoverError, Mismatch
-from cutover.fleet import Fleet, Instance
+from cutover.fleet import Fleet
 from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection, connect
 from cutover.runbook import files
@@ -32,7 +32,13 @@ class Restored:
 
 
 def restore(
-    fleet: Fleet, switched: ChangeFolder, journal: Journal, guestbook: Guestbook, *, say: Callable[[str], None]
+    fleet: Fleet,
+    switched: ChangeFolder,
+    journal: Journal,
+    guestbook: Guestbook,
+    *,
+    say: Callable[[str], None],
+    with_sessions: bool,
 ) -> Restored:
     """Each instance that a switch has begun to change, the last one first; one that fails does not stop the others.
 
@@ -42,31 +48,25 @@ def restore(
     failed: dict[str, CutoverError] = {}
     for instance in reversed(begun):
         try:
-            _restore(fleet, instance, switched, journal, guestbook, say=say)
+            with connect(instance) as host:
+                must_be_the_instance(host)
+                _restore(Work(fleet, host, journal, guestbook, say, with_sessions), switched)
         except CutoverError as error:
             say(f"{instance.name}: not proved to be as before")
             failed[instance.name] = error
     return Restored(tuple(one.name for one in begun if one.name not in failed), failed)
 
 
-def _restore(
-    fleet: Fleet,
-    instance: Instance,
-    switched: ChangeFolder,
-    journal: Journal,
-    guestbook: Guestbook,
-    *,
-    say: Callable[[str], None],
-) -> None:
-    before = Before.of(switched.journal.facts(Action.LOOK, instance.name) or {})
-    edited = switched.journal.intended(Action.EDIT, instance.name) or {}
-    with connect(instance) as host:
-        must_be_the_instance(host)
-        work = Work(fleet, host, journal, guestbook, say)
-        content = _content(host, before, switched.kept(instance.name))
-        work.restore(before, content, edited.get("sha256", before.sha256))
-        work.restart()
-        work.verify_restored(before)
+def _restore(work: Work, switched: ChangeFolder) -> None:
+    name = work.instance.name
+    before = Before.of(switched.journal.facts(Action.LOOK, name) or {})
+    edited = switched.journal.intended(Action.EDIT, name) or {}
+    content = _content(work.host, before, switched.kept(name))
+    work.restore(before, content, edited.get("sha256", before.sha256))
+    work.carry(before.target, before.sessions)
+    work.restart()
+    work.carry(before.target, before.sessions)
+    work.verify_restored(before)
 
 
 def _content(host: HostConnection, before: Before, kept: Path) -> bytes:

@@ -40,7 +40,14 @@ def to_be_restored(fleet: Fleet, switched: ChangeFolder) -> dict[str, Before]:
     return found
 
 
-def rollback(fleet: Fleet, switched: ChangeFolder, folder: ChangeFolder, *, say: Callable[[str], None]) -> RolledBack:
+def rollback(
+    fleet: Fleet,
+    switched: ChangeFolder,
+    folder: ChangeFolder,
+    *,
+    say: Callable[[str], None],
+    with_sessions: bool = True,
+) -> RolledBack:
     """Take a switch back, the last instance first. In the same folder a second time it goes on from where it was.
 
     Raises Mismatch where an instance is not proved to be as it was; the others are all the same.
@@ -49,7 +56,7 @@ def rollback(fleet: Fleet, switched: ChangeFolder, folder: ChangeFolder, *, say:
     guestbook = Guestbook(fleet.application)
     with ExitStack() as ends, held(fleet, folder.name):
         ends.callback(guestbook.leave, fleet)
-        restored = restore(fleet, switched, folder.journal, guestbook, say=say)
+        restored = restore(fleet, switched, folder.journal, guestbook, say=say, with_sessions=with_sessions)
         if restored.not_proved:
             raise _not_proved(fleet, restored)
         clusters = Readings(fleet, guestbook).clusters()

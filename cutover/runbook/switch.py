@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from cutover.carrying import Place
 from cutover.errors import CutoverError
 from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
@@ -49,7 +50,9 @@ def rehearse(fleet: Fleet) -> list[Planned]:
     return [_planned(fleet, instance, target) for instance in fleet.production.instances]
 
 
-def switch(fleet: Fleet, folder: ChangeFolder, *, on_failure: OnFailure, today: date, say: Say) -> None:
+def switch(
+    fleet: Fleet, folder: ChangeFolder, *, on_failure: OnFailure, today: date, say: Say, with_sessions: bool = True
+) -> None:
     """Back up, edit, restart and prove each instance; the first failure stops the line.
 
     In the same folder a second time it goes on from where it was, whatever ended it. Raises what went wrong, with what
@@ -62,36 +65,33 @@ def switch(fleet: Fleet, folder: ChangeFolder, *, on_failure: OnFailure, today: 
         for instance in fleet.production.instances:
             lock.renew()
             try:
-                _move(fleet, instance, target, folder, guestbook, today=today, say=say)
+                with connect(instance) as host:
+                    must_be_the_instance(host)
+                    work = Work(fleet, host, folder.journal, guestbook, say, with_sessions)
+                    _move(work, target, folder, is_last=instance == fleet.production.instances[-1], today=today)
             except CutoverError as error:
                 if on_failure is OnFailure.FREEZE:
                     raise _with(error, "left as it is: see the journal", "cutover rollback, or mend it and") from error
                 say(f"{instance.name} failed: the state before is restored")
-                restored = restore(fleet, folder, folder.journal, guestbook, say=say)
+                restored = restore(fleet, folder, folder.journal, guestbook, say=say, with_sessions=with_sessions)
                 raise _with(error, str(restored), "then") from error
 
 
-def _move(
-    fleet: Fleet,
-    instance: Instance,
-    target: Destination,
-    folder: ChangeFolder,
-    guestbook: Guestbook,
-    *,
-    today: date,
-    say: Say,
-) -> None:
-    with connect(instance) as host:
-        must_be_the_instance(host)
-        work = Work(fleet, host, folder.journal, guestbook, say)
-        before = work.look(f".backup_{today:%Y%m%d}_redis")
-        old = SettingsFile.parse(_old(work, folder, before.sha256), f"{instance.name}: {work.path}")
-        new = _new(fleet, old, target)
-        if new != old:
-            work.back_up(before, folder.kept(instance.name))
-            work.edit(before, new)
-        work.restart()
-        work.verify_moved()
+def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: bool, today: date) -> None:
+    """One instance. Its users' sessions are carried before and after its restart, and compared in the end."""
+    there = Place.of(work.fleet.production.redis, target.endpoint)
+    before = work.look(f".backup_{today:%Y%m%d}_redis", there)
+    old = SettingsFile.parse(_old(work, folder, before.sha256), f"{work.instance.name}: {work.path}")
+    new = _new(work.fleet, old, target)
+    if new != old:
+        work.back_up(before, folder.kept(work.instance.name))
+        work.edit(before, new)
+    work.carry(before.sessions, there.short)
+    work.restart()
+    work.carry(before.sessions, there.short)
+    work.verify_moved()
+    if is_last:
+        work.compare(before.sessions, there.short)
 
 
 def _old(work: Work, folder: ChangeFolder, sha256: str) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from cutover.carrying import Place, carry, compare, must_be_carried, owned_sessions
 from cutover.errors import Mismatch
 from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
@@ -25,13 +26,29 @@ class Before:
     backup: PurePosixPath
     servers: frozenset[str]
     """The run_ids of the Redis servers that its workers were connected to."""
+    sessions: str
+    """host:port/db of its sessions; empty where they were in files, or on more than one server."""
+    target: str
+    """host:port/db of where they are to be."""
 
     def facts(self) -> dict[str, str]:
-        return {"sha256": self.sha256, "backup": str(self.backup), "servers": " ".join(sorted(self.servers))}
+        return {
+            "sha256": self.sha256,
+            "backup": str(self.backup),
+            "servers": " ".join(sorted(self.servers)),
+            "sessions": self.sessions,
+            "target": self.target,
+        }
 
     @classmethod
     def of(cls, facts: Mapping[str, str]) -> "Before":
-        return cls(facts["sha256"], PurePosixPath(facts["backup"]), frozenset(facts["servers"].split()))
+        return cls(
+            facts["sha256"],
+            PurePosixPath(facts["backup"]),
+            frozenset(facts["servers"].split()),
+            facts["sessions"],
+            facts["target"],
+        )
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,8 @@ class Work:
     journal: Journal
     guestbook: Guestbook
     say: Callable[[str], None]
+    with_sessions: bool
+    """Whether the users' sessions are carried."""
 
     @property
     def instance(self) -> Instance:
@@ -52,17 +71,20 @@ class Work:
     def path(self) -> PurePosixPath:
         return files.env_path(self.host, self.fleet.production.service)
 
-    def look(self, backup_suffix: str) -> Before:
+    def look(self, backup_suffix: str, target: Place) -> Before:
         """What is on the record; at the first time what is there now."""
         known = self.journal.facts(Action.LOOK, self.instance.name)
         if known is not None:
             return Before.of(known)
         with self.journal.action(Action.LOOK, self.instance.name) as facts:
             now = files.read(self.host, self.path)
+            reading = proof.read(self.fleet, self.instance, self.guestbook)
             before = Before(
                 now.sha256,
                 self.path.with_name(f"{self.path.name}{backup_suffix}"),
-                proof.servers_now(self.fleet, self.instance, self.guestbook),
+                proof.servers_of(reading),
+                proof.sessions_of(reading),
+                target.short,
             )
             facts.update(before.facts())
         return before
@@ -98,6 +120,32 @@ class Work:
                 self.say(f"{self.instance.name}: {said}")
                 seen = files.replace(self.host, seen, content)
             facts.update(sha256=seen.sha256)
+
+    def carry(self, source: str, target: str) -> None:
+        """The users' sessions, while both servers are in use; as often as wanted."""
+        if not (self.with_sessions and source) or source == target:
+            return
+        redis, application = self.fleet.production.redis, self.fleet.application
+        with self.journal.action(Action.CARRY, self.instance.name, source=source, target=target) as facts:
+            owned = owned_sessions(self.fleet.production, application)
+            places = Place.parse(source, redis), Place.parse(target, redis)
+            carried = carry(self.host, *places, owned, application)
+            facts.update(carried=str(carried))
+            if carried.brought:
+                self.say(f"{self.instance.name}: {carried.brought} sessions of its users brought to {target}")
+
+    def compare(self, source: str, target: str) -> None:
+        """Every session of these users is where it was carried to. Raises Mismatch where one is not."""
+        if not (self.with_sessions and source) or source == target:
+            return
+        redis, application = self.fleet.production.redis, self.fleet.application
+        with self.journal.action(Action.VERIFY, self.instance.name) as facts:
+            owned = owned_sessions(self.fleet.production, application)
+            compared = compare(self.host, Place.parse(source, redis), Place.parse(target, redis), owned, application)
+            must_be_carried(compared)
+            facts.update(compared=str(compared))
+            if compared.owned:
+                self.say(str(compared))
 
     def restart(self) -> None:
         """Unless every process has started after the last change of the settings already."""

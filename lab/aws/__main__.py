@@ -8,7 +8,7 @@ from types import FrameType
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from lab.aws import balancing, elasticache
+from lab.aws import balancing, dependencies, elasticache
 from lab.aws.denial import Denying
 from lab.aws.groups import Enforced
 from lab.ledger import Ledger
@@ -21,6 +21,7 @@ def main(state: str, host: str, port: str, provisioning_delay_s: str, redis_serv
     ledger = Ledger(Path(state))
     elasticache.extend(ledger, redis_server, float(provisioning_delay_s), network)
     balancing.extend(ledger.state)
+    dependencies.extend()
     _bury_servers(ledger)
     aws = DomainDispatcherApplication(create_backend_app)
     application = Denying(Enforced(aws, network) if network else aws, ledger.state)

@@ -80,13 +80,13 @@ class DrivenTargets(ELBv2Backend):
         going = [known[asked["Id"]] for asked in instances if asked["Id"] in known]
         super().deregister_targets(target_group_arn, going)
         for target in going:
+            delay_s = float(group.attributes[_DELAY])
+            end = Timer(delay_s, self._cut_off, (group, target))
+            end.daemon = True
+            end.start()
+            self._leaving[target_group_arn, target["Id"]] = _Leaving(target, time.monotonic() + delay_s, end)
             if server := self._server(group, target):
                 self._haproxy.take_out(server)
-                delay_s = float(group.attributes[_DELAY])
-                end = Timer(delay_s, self._haproxy.cut_off, (server,))
-                end.daemon = True
-                end.start()
-                self._leaving[target_group_arn, target["Id"]] = _Leaving(target, time.monotonic() + delay_s, end)
 
     def describe_target_health(self, target_group_arn: str, targets: list[dict[str, Any]]) -> list[FakeHealthStatus]:
         told = super().describe_target_health(target_group_arn, targets)
@@ -102,6 +102,10 @@ class DrivenTargets(ELBv2Backend):
                     health.description or None,
                 )
         return told
+
+    def _cut_off(self, group: Any, target: dict[str, Any]) -> None:
+        if server := self._server(group, target):
+            self._haproxy.cut_off(server)
 
     def _draining(self, group_arn: str) -> list[dict[str, Any]]:
         self._leaving = {key: one for key, one in self._leaving.items() if one.until > time.monotonic()}

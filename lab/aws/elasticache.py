@@ -16,16 +16,28 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from moto.core.exceptions import ServiceException
-from moto.core.responses import ActionResult, PaginatedResult
 from moto.elasticache import urls
-from moto.elasticache.exceptions import CacheClusterAlreadyExists, CacheClusterNotFound
-from moto.elasticache.models import CacheCluster, ElastiCacheBackend, ReplicationGroup, elasticache_backends
-from moto.elasticache.responses import ElastiCacheResponse
+from moto.elasticache.exceptions import (
+    CacheClusterAlreadyExists,
+    CacheClusterNotFound,
+    CacheSubnetGroupNotFound,
+    InvalidParameterCombinationException,
+    ReplicationGroupNotFound,
+)
+from moto.elasticache.models import (
+    CacheCluster,
+    CacheSubnetGroup,
+    ElastiCacheBackend,
+    ReplicationGroup,
+    elasticache_backends,
+)
 
 from cutover.errors import ConfigurationError
 from lab import firewall, redis_server
 from lab.addresses import Address, address_of_cluster
 from lab.aws import CREATION_FAILED, DELAY_TAG, changes, replication
+from lab.aws.leaving import Leaving
+from lab.aws.responses import RealResponses
 from lab.ledger import Entry, Ledger
 from lab.network import Network
 from lab.processes import end
@@ -42,6 +54,8 @@ class _Server:
     entry: Entry
     ready_at: float
     """On the monotonic clock."""
+    delay_s: float
+    """How long it takes to be made, and to be removed."""
 
 
 class RealClusters(ElastiCacheBackend):
@@ -56,6 +70,8 @@ class RealClusters(ElastiCacheBackend):
         super().__init__(region_name, account_id)
         self.servers: dict[str, _Server] = {}
         self.pending: dict[str, dict[str, Any]] = {}
+        self.leaving = Leaving()
+        self.groups_leaving = Leaving()
 
     @property
     def _url_module(self) -> Any:
@@ -64,21 +80,28 @@ class RealClusters(ElastiCacheBackend):
 
     def create_cache_cluster(self, **asked: Any) -> CacheCluster:  # type: ignore[override]  # handed on as it comes
         cluster_id = asked["cache_cluster_id"]
-        if cluster_id in self.cache_clusters:
+        if cluster_id in self.cache_clusters or cluster_id in self.leaving.told("status"):
             raise CacheClusterAlreadyExists(cluster_id)
+        access = redis_server.Access(asked["auth_token"], bool(asked["transit_encryption_enabled"]))
+        if access != redis_server.OPEN and not asked["replication_group_id"]:
+            raise InvalidParameterCombinationException("TLS and AUTH of a Redis take a replication group.")
         number = next(free for free in count(1) if free not in {server.number for server in self.servers.values()})
         port = int(asked["port"] or redis_server.USUAL_PORT)
         try:
-            address, entry = self._start(cluster_id, number, port)
+            address, entry = self._start(cluster_id, number, port, access)
         except ConfigurationError as error:
             raise CreationFailed(str(error)) from error
         tags = {tag["Key"]: tag["Value"] for tag in asked["tags"] or []}
-        ready_at = time.monotonic() + float(tags.get(DELAY_TAG, self.delay_s))
-        self.servers[cluster_id] = _Server(number, address, entry, ready_at)
+        delay_s = float(tags.get(DELAY_TAG, self.delay_s))
+        self.servers[cluster_id] = _Server(number, address, entry, time.monotonic() + delay_s, delay_s)
         return self._told(super().create_cache_cluster(**asked))
 
     def describe_cache_clusters(self, cache_cluster_id: str | None = None) -> list[CacheCluster]:
-        return [self._told(cluster) for cluster in super().describe_cache_clusters(cache_cluster_id)]
+        leaving = self.leaving.told("cache_cluster_status")
+        if cache_cluster_id in leaving:
+            return [leaving[cache_cluster_id]]
+        told = [self._told(cluster) for cluster in super().describe_cache_clusters(cache_cluster_id)]
+        return told if cache_cluster_id else [*told, *leaving.values()]
 
     def modify_cache_cluster(self, cache_cluster_id: str, asked: Mapping[str, Any]) -> CacheCluster:
         if cache_cluster_id not in self.cache_clusters:
@@ -90,6 +113,7 @@ class RealClusters(ElastiCacheBackend):
 
     def delete_cache_cluster(self, cache_cluster_id: str) -> CacheCluster:
         cluster = super().delete_cache_cluster(cache_cluster_id)
+        self.leaving.add(cache_cluster_id, self._told(cluster), self.servers[cache_cluster_id].delay_s)
         del self.cache_clusters[cache_cluster_id]
         self.pending.pop(cache_cluster_id, None)
         end([self.servers.pop(cache_cluster_id).entry.process])
@@ -98,18 +122,39 @@ class RealClusters(ElastiCacheBackend):
         return cluster
 
     def create_replication_group(self, **asked: Any) -> ReplicationGroup:  # type: ignore[override]  # as above
+        replication.must_be_possible(asked)
         group = super().create_replication_group(**asked)
         for member in replication.members(asked):
             self.create_cache_cluster(**member)
         return self._group(group)
 
     def describe_replication_groups(self, replication_group_id: str | None = None) -> list[ReplicationGroup]:
+        leaving = self.groups_leaving.told("status")
+        if replication_group_id in leaving:
+            return [leaving[replication_group_id]]
         return [self._group(group) for group in super().describe_replication_groups(replication_group_id)]
+
+    def modify_replication_group(self, replication_group_id: str, asked: Mapping[str, Any]) -> ReplicationGroup:  # type: ignore[override]
+        if replication_group_id not in self.replication_groups:
+            raise ReplicationGroupNotFound(replication_group_id)
+        group = self.replication_groups[replication_group_id]
+        for member in self._members(group):
+            self.modify_cache_cluster(member.cache_cluster_id, asked)
+        replication.modify(group, asked)
+        return self._group(group)
+
+    def modify_cache_subnet_group(self, name: str, subnets: list[str]) -> CacheSubnetGroup:
+        if name not in self.cache_subnet_groups:
+            raise CacheSubnetGroupNotFound(name)
+        before = self.cache_subnet_groups.pop(name)
+        return self.create_cache_subnet_group(name, before.cache_subnet_group_description, subnets, before.tags)
 
     def delete_replication_group(
         self, replication_group_id: str, retain_primary_cluster: bool | None
     ) -> ReplicationGroup:
         group = super().delete_replication_group(replication_group_id, retain_primary_cluster)
+        delays = [self.servers[member.cache_cluster_id].delay_s for member in self._members(group)]
+        self.groups_leaving.add(replication_group_id, self._group(group), max(delays, default=0))
         del self.replication_groups[replication_group_id]
         for member in self._members(group):
             self.delete_cache_cluster(member.cache_cluster_id)
@@ -122,16 +167,16 @@ class RealClusters(ElastiCacheBackend):
         own = group.replication_group_id
         return [one for one in self.cache_clusters.values() if one.replication_group_id == own]
 
-    def _start(self, cluster_id: str, number: int, port: int) -> tuple[Address, Entry]:
+    def _start(self, cluster_id: str, number: int, port: int, access: redis_server.Access) -> tuple[Address, Entry]:
         """Nobody knows the address yet, so that its wall may be built after the server was seen from here to answer."""
         if self.network is None:
             address = address_of_cluster(number, port)
-            return address, redis_server.start(self.ledger, self.program, cluster_id, address)
+            return address, redis_server.start(self.ledger, self.program, cluster_id, address, access=access)
         address = Address(self.network.host_of_cluster(number), port)
         self.network.join(cluster_id, address.host)
         try:
             inside = self.network.inside(cluster_id)
-            entry = redis_server.start(self.ledger, self.program, cluster_id, address, inside)
+            entry = redis_server.start(self.ledger, self.program, cluster_id, address, inside, access)
             firewall.build(self.network, cluster_id, port)
         except ConfigurationError:
             self.network.leave(cluster_id)
@@ -162,25 +207,6 @@ def _node(address: Address, created: datetime) -> dict[str, Any]:
         "Endpoint": {"Address": address.host, "Port": address.port},
         "ParameterGroupStatus": "in-sync",
     }
-
-
-class RealResponses(ElastiCacheResponse):
-    def describe_cache_clusters(self) -> ActionResult:
-        """As moto's own, but nodes are told to those alone who ask for them, as AWS does it."""
-        clusters: list[Any] = self.elasticache_backend.describe_cache_clusters(self._get_param("CacheClusterId"))
-        if not self._get_bool_param("ShowCacheNodeInfo", False):
-            for cluster in clusters:
-                cluster.cache_nodes = None
-        return PaginatedResult({"CacheClusters": clusters})
-
-    def modify_cache_cluster(self) -> ActionResult:
-        asked = {name: self._get_param(name) for name in (*changes.AT_ONCE, *changes.LATER)}
-        if asked["SnapshotRetentionLimit"] is not None:
-            asked["SnapshotRetentionLimit"] = int(asked["SnapshotRetentionLimit"])
-        asked["ApplyImmediately"] = self._get_bool_param("ApplyImmediately", False)
-        clusters: Any = self.elasticache_backend
-        given = {name: value for name, value in asked.items() if value is not None}
-        return ActionResult({"CacheCluster": clusters.modify_cache_cluster(self._get_param("CacheClusterId"), given)})
 
 
 def extend(ledger: Ledger, program: str, delay_s: float, network: Network | None) -> None:

@@ -8,9 +8,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from inspect import signature
 from typing import Any
 
+from moto.elasticache.exceptions import InvalidParameterCombinationException
 from moto.elasticache.models import ElastiCacheBackend
 
 _OF_A_CLUSTER = tuple(name for name in signature(ElastiCacheBackend.create_cache_cluster).parameters if name != "self")
+
+
+SWITCHES = {"MultiAZEnabled": "multi_az", "AutomaticFailoverEnabled": "automatic_failover"}
+"""What a group alone has, and where moto keeps it."""
+
+
+def must_be_possible(asked: Mapping[str, Any]) -> None:
+    if asked["auth_token"] and not asked["transit_encryption_enabled"]:
+        raise InvalidParameterCombinationException("AUTH takes TLS.")
+
+
+def modify(group: Any, asked: Mapping[str, Any]) -> None:
+    """What moto's record of a group has beside its members'."""
+    for name, attribute in SWITCHES.items():
+        if name in asked:
+            setattr(group, attribute, "enabled" if asked[name] else "disabled")
+    group.snapshot_retention_limit = asked.get("SnapshotRetentionLimit", group.snapshot_retention_limit)
+    if asked.get("ApplyImmediately"):
+        group.cache_node_type = asked.get("CacheNodeType", group.cache_node_type)
 
 
 def members(asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

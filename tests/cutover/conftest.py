@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,15 @@ from tests.cutover.servers import HOST, free_port
 
 
 @pytest.fixture(scope="session")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+def aws_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where its orders are left."""
+    return tmp_path_factory.mktemp("aws")
+
+
+@pytest.fixture(scope="session")
+def aws(aws_state: Path) -> Iterator[Address]:
     """Where it answers. Clusters are available at once, unless a tag asks for a delay."""
-    state = tmp_path_factory.mktemp("aws")
+    state = aws_state
     address = Address(HOST, free_port())
     redis_server = shutil.which("redis-server")
     assert redis_server

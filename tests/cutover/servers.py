@@ -60,8 +60,11 @@ def _must_answer(endpoint: Endpoint, password: str | None) -> None:
         raise Mismatch.of("redis-server", expected="PONG", actual=f"{error}", next_action="see its log") from error
 
 
-def identity(endpoint: Endpoint, password: str | None = None) -> str:
-    with redis.Redis(endpoint.host, endpoint.port, password=password) as client:
+def identity(endpoint: Endpoint, password: str | None = None, certificate: Path | None = None) -> str:
+    trusted = str(certificate) if certificate else None
+    with redis.Redis(
+        endpoint.host, endpoint.port, password=password, ssl=certificate is not None, ssl_ca_certs=trusted
+    ) as client:
         return str(client.info("server")["run_id"])
 
 

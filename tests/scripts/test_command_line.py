@@ -105,12 +105,15 @@ def test_a_folder_that_is_no_run_s(call: Call, verb: str, tmp_path: Path) -> Non
     )
 
 
-def test_provision_rehearses_without_asking_anybody(call: Call, fleet_file: str) -> None:
-    code, out, err = call("provision", "--fleet", fleet_file)
+@pytest.mark.parametrize("options", [(), ("--apply",), ("--destroy",), ("--destroy", "--apply")])
+def test_provision_asks_aws_and_says_so_where_it_does_not_answer(
+    call: Call, fleet_file: str, options: tuple[str, ...]
+) -> None:
+    code, out, err = call("provision", "--fleet", fleet_file, *options)
 
-    assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "CacheClusterId: redis-production"
-    assert out.endswith("\nnothing was changed; to do it: add --apply\n")
+    assert (code, out) == (3, "")
+    assert "AWS about " in err
+    assert "  next:     see whether this machine reaches AWS at the address above\n" in err
 
 
 def raising(kind: type[CutoverError]) -> Callable[..., NoReturn]:

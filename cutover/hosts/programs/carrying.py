@@ -56,6 +56,10 @@ def _ends(left_ms):
     return None if left_ms < 0 else _now_ms() + left_ms
 
 
+def _is_copy(there, session):
+    return there is not None and there[0] == session[0]
+
+
 class _Pass:
     def __init__(self, pipes, prefix, memory, apply, found):
         self._source, self._target = pipes
@@ -119,7 +123,10 @@ class _Pass:
 
     def _group(self, keys, owned):
         commands = [words for key in keys for words in (("GET", key), ("PTTL", key), self._memory.recall(key))]
+        # The target counts digests while the values come.
+        self._target.send(self._looks(keys))
         replies = self._source.each(commands)
+        held = dict(zip(keys, self._held(keys)))
         meant: list = []
         others: list = []
         for key, value, left_ms, record in zip(keys, replies[::3], replies[1::3], replies[2::3]):
@@ -139,28 +146,24 @@ class _Pass:
                 else:
                     self._note("unclear" if whose & owned else "unowned", key)
                     others.append((key, session))
-        self._settle(meant)
+        self._settle(meant, held)
         if not self._apply:
-            self._look_for_foreign(others)
+            self._note_all("foreign", [key for key, session in others if _is_copy(held[key][0], session)])
 
-    def _look_for_foreign(self, others):
-        """The others are left alone; that nobody has carried them is looked for."""
-        copies = self._held([key for key, _ in others])
-        self._note_all("foreign", [key for (key, session), (there, _) in zip(others, copies)
-                                   if there and there[0] == session[0]])  # fmt: skip
+    def _looks(self, keys):
+        return [words for key in keys for words in (target_scripts.look(key), self._memory.recall(key))]
 
     def _held(self, keys):
-        """Of each key what the target holds, digest and end, or None; and what it remembers."""
-        commands = [words for key in keys for words in (target_scripts.look(key), self._memory.recall(key))]
-        replies = self._target.all(commands)
+        """Of each key what the target holds, digest and end, or None; and what it remembers. The looks are sent."""
+        replies = self._target.accepted(2 * len(keys))
         for (digest, left_ms), record in zip(replies[::2], replies[1::2]):
             yield ((digest.decode(), _ends(left_ms)) if digest else None), target_scripts.recalled(record)
 
-    def _settle(self, meant):
+    def _settle(self, meant, held):
         fates: list = []
         commands: list = []
-        held = self._held([key for key, _, _, _ in meant])
-        for (key, value, session, record), (there, settled) in zip(meant, held):
+        for key, value, session, record in meant:
+            there, settled = held[key]
             known = {seen[0] for seen in (settled, target_scripts.recalled(record)) if seen}
             fate = session_fate.fate(session, there, settled, known)
             command = self._command(fate, key, value, session, there, settled)
@@ -199,6 +202,7 @@ class _Pass:
     def _end(self, records):
         there = self._source.all([("EXISTS", key) for key in records])
         gone = [key for key, is_there in zip(records, there) if not is_there and key not in self._left_over]
+        self._target.send(self._looks(gone))
         left_over = [
             (key, held)
             for key, (held, _) in zip(gone, self._held(gone))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 
 
 def answer(paths):
@@ -11,9 +12,16 @@ def answer(paths):
 
 def _remove(path):
     if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
+        shutil.rmtree(path, onerror=_unless_gone)
         return 1
     if os.path.isfile(path):
-        os.unlink(path)
+        with suppress(FileNotFoundError):
+            os.unlink(path)
         return 1
     return 0
+
+
+def _unless_gone(_function, _path, failure):
+    """Instances that share their files remove them at the same time."""
+    if not isinstance(failure[1], FileNotFoundError):
+        raise failure[1]

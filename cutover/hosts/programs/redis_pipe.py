@@ -27,7 +27,7 @@ class Pipe:
         try:
             self._connection, self._stream = redis_servers.opened(endpoint, **how)
         except (OSError, ValueError) as error:
-            raise Trouble(place, "%s: %s" % (type(error).__name__, error)) from error
+            raise self._trouble(error) from error
         self.one("SELECT", db)
 
     def close(self):
@@ -39,21 +39,39 @@ class Pipe:
 
     def all(self, commands):
         """The replies to commands of which none may be refused."""
-        replies = self.each(commands)
+        self.send(commands)
+        return self.accepted(len(commands))
+
+    def each(self, commands):
+        """The replies to the commands, a Refusal among them for each that the server refuses."""
+        self.send(commands)
+        return self._replies(len(commands))
+
+    def send(self, commands):
+        """Commands whose replies are fetched later, by `accepted`: they must be short, and no others come between."""
+        try:
+            for words in commands:
+                self._stream.write(b"".join(_encoded(words)))
+            self._stream.flush()
+        except (OSError, ValueError) as error:
+            raise self._trouble(error) from error
+
+    def accepted(self, number):
+        """The replies to what was sent, of which none may be a refusal."""
+        replies = self._replies(number)
         for reply in replies:
             if isinstance(reply, Refusal):
                 raise Trouble(self.place, reply.text)
         return replies
 
-    def each(self, commands):
-        """The replies to the commands, a Refusal among them for each that the server refuses."""
+    def _replies(self, number):
         try:
-            for words in commands:
-                self._stream.write(b"".join(_encoded(words)))
-            self._stream.flush()
-            return [self._reply() for _ in commands]
+            return [self._reply() for _ in range(number)]
         except (OSError, ValueError) as error:
-            raise Trouble(self.place, "%s: %s" % (type(error).__name__, error)) from error
+            raise self._trouble(error) from error
+
+    def _trouble(self, error):
+        return Trouble(self.place, "%s: %s" % (type(error).__name__, error))
 
     def _reply(self):
         line = self._stream.readline()

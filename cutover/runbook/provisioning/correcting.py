@@ -32,6 +32,9 @@ def correct(fleet: Fleet, say: Callable[[str], None], clock: Clock) -> None:
         change = difference.change
         if change is None or (anew and isinstance(change, ClusterChange)):
             continue
+        found = look(fleet)
+        if difference not in differences(found, fleet.production):
+            continue  # an engine brings its parameter group along
         say(f"correcting {difference}")
         with doing(f"correcting {difference.resource}", _right(change, found)):
             _correct(fleet, found, change)

@@ -115,13 +115,19 @@ def _of_cluster(own: Cluster, found: Found, environment: Environment) -> Iterato
         kept = f"kept for {own.snapshot_retention_days} day(s)" if own.snapshot_retention_days else "none are made"
         change = ClusterChange({"SnapshotRetentionLimit": days})
         yield Difference(resource, "automatic backups", kept, f"kept for {days} day(s)", change)
-    if own.maintenance_window != NOT_TOLD and window(own.maintenance_window) != window(aws.maintenance_window):
-        change = ClusterChange({"PreferredMaintenanceWindow": aws.maintenance_window})
-        has, wanted = f"{own.maintenance_window} UTC", f"{aws.maintenance_window} UTC"
-        yield Difference(resource, "maintenance window", has, wanted, change)
+    yield from _of_window(own, environment)
     yield from _of_place(own, found, environment)
     yield from _of_replication(own, environment)
     yield from _pending(own, environment)
+
+
+def _of_window(own: Cluster, environment: Environment) -> Iterator[Difference]:
+    has, wanted = own.maintenance_window, environment.aws.maintenance_window
+    if has == NOT_TOLD and own.status != "available":
+        return
+    if has == NOT_TOLD or window(has) != window(wanted):
+        change = ClusterChange({"PreferredMaintenanceWindow": wanted})
+        yield Difference(f"cluster {own.id}", "maintenance window", f"{has} UTC", f"{wanted} UTC", change)
 
 
 def _of_engine(own: Cluster, environment: Environment) -> Iterator[Difference]:

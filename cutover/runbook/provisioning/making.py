@@ -1,6 +1,7 @@
 """Making what is missing: one thing at a time, each with a look before and a look after."""
 
 from collections.abc import Callable
+from functools import partial
 
 from cutover.aws import ec2, elasticache
 from cutover.fleet import Fleet
@@ -17,18 +18,17 @@ TOLD_WITHIN_S = 60
 
 
 def make_missing(fleet: Fleet, say: Callable[[str], None], clock: Clock = SYSTEM_CLOCK) -> None:
-    for what in Missing:
-        found = look(fleet)
-        if what not in missing(found):
-            continue
+    found = look(fleet)
+    for what in missing(found):
         say(f"making {name(what, fleet.production)}")
         _MAKERS[what](fleet, found)
-        eventually(
-            lambda what=what: must_be_made(what, look(fleet), fleet.production),  # type: ignore[misc]
-            within_s=TOLD_WITHIN_S,
-            every_s=1,
-            clock=clock,
-        )
+        found = eventually(partial(_look_back, fleet, what), within_s=TOLD_WITHIN_S, every_s=1, clock=clock)
+
+
+def _look_back(fleet: Fleet, what: Missing) -> Found:
+    found = look(fleet)
+    must_be_made(what, found, fleet.production)
+    return found
 
 
 def _subnet_group(fleet: Fleet, found: Found) -> None:

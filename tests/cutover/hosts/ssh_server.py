@@ -7,9 +7,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from paramiko import Channel, ECDSAKey, PKey, ServerInterface, Transport
 from paramiko.common import AUTH_FAILED, AUTH_SUCCESSFUL, OPEN_SUCCEEDED
+
+from cutover.fleet import Instance
 
 HOST = "127.0.0.1"
 USER = "ec2-user"
@@ -23,6 +26,8 @@ class SshServer:
     user_key: PKey
     commands: list[str] = field(default_factory=list)
     forwarded: list[tuple[str, int]] = field(default_factory=list)
+    visits: list[Transport] = field(default_factory=list)
+    """The connections that were made."""
 
     @property
     def known_as(self) -> str:
@@ -122,6 +127,7 @@ def ssh_server() -> Iterator[SshServer]:
                     return
                 transport = Transport(visitor)
                 transports.append(transport)
+                server.visits.append(transport)
                 transport.add_server_key(server_key)
                 session = _Session(server, threads)
                 with suppress(Exception):
@@ -152,3 +158,8 @@ def _attend(transport: Transport, session: _Session) -> None:
             # paramiko closes a channel that nobody holds any more, even before its command has come.
             attended.append(channel)
             session.forward(channel)
+
+
+def instance(port: int, key: Path, **host: Any) -> Instance:
+    reached = {"via": "ssh", "address": HOST, "user": USER, "port": port, "key_file": key, **host}
+    return Instance.model_validate({"name": "production-1", "address": "http://10.0.0.7:8080", "host": reached})

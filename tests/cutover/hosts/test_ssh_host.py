@@ -1,38 +1,15 @@
-"""SSH to a real server: commands, standard input, refusals, and a host in between."""
+"""SSH to a real server: commands, standard input, one connection for all, and a host in between."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cutover.errors import ConfigurationError, ProbeError
-from cutover.fleet import Instance
+from cutover.errors import Mismatch, ProbeError
 from cutover.hosts import HostConnection, connect
-from tests.cutover.hosts.ssh_server import HOST, USER, SshServer, ssh_server
-from tests.cutover.servers import free_port
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[SshServer]:
-    with ssh_server() as server:
-        yield server
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SshServer) -> Path:
-    """A user who knows the server, and no agent that might help."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
-    (tmp_path / ".ssh").mkdir()
-    (tmp_path / ".ssh/known_hosts").write_text(server.known_as, encoding="utf-8")
-    server.write_user_key(tmp_path / "key")
-    return tmp_path
-
-
-def instance(port: int, key: Path, **host: Any) -> Instance:
-    reached = {"via": "ssh", "address": HOST, "user": USER, "port": port, "key_file": key, **host}
-    return Instance.model_validate({"name": "production-1", "address": "http://10.0.0.7:8080", "host": reached})
+from cutover.waiting import eventually
+from tests.cutover.hosts.ssh_server import HOST, USER, SshServer, instance
 
 
 @pytest.fixture
@@ -54,9 +31,33 @@ def test_words_with_blanks_and_quotes_arrive_as_they_are(host: HostConnection) -
     assert host.run(("printf", "%s|", "a b", "it's", '"$HOME"', "")).out == 'a b|it\'s|"$HOME"||'
 
 
-def test_one_connection_carries_many_commands(host: HostConnection, server: SshServer) -> None:
-    assert [host.run(("echo", str(number))).out for number in range(3)] == ["0\n", "1\n", "2\n"]
-    assert len(server.commands) == 3
+def test_one_connection_carries_the_commands_of_all_threads(server: SshServer, home: Path) -> None:
+    def echoed(number: int) -> str:
+        with connect(instance(server.port, home / "key")) as host:
+            return host.run(("echo", str(number))).out
+
+    with ThreadPoolExecutor(20) as pool:
+        assert list(pool.map(echoed, range(20))) == [f"{number}\n" for number in range(20)]
+    assert len(server.visits) == 1
+
+
+def test_a_connection_that_has_died_is_opened_anew(host: HostConnection, server: SshServer) -> None:
+    host.run(("true",))
+    server.visits[0].close()
+
+    assert host.run(("echo", "again")).out == "again\n"
+    assert len(server.visits) == 2
+
+
+def test_a_jump_host_is_connected_to_once_for_all_behind_it(server: SshServer, home: Path) -> None:
+    behind = instance(server.port, home / "key", jump=f"{USER}@{HOST}:{server.port}")
+    beside = instance(server.port, home / "key", jump=f"{USER}@{HOST}:{server.port}", address="localhost")
+    (home / ".ssh/known_hosts").write_text(
+        server.known_as + server.known_as.replace(HOST, "localhost"), encoding="utf-8"
+    )
+
+    assert [connect(one).run(("echo", "there")).out for one in (behind, beside, behind)] == ["there\n"] * 3
+    assert len(server.visits) == 3
 
 
 @pytest.mark.parametrize("size", [0, 1, 300_000, 3_000_000])
@@ -82,70 +83,36 @@ def test_a_program_that_is_not_there_is_an_answer(host: HostConnection) -> None:
     assert "no-such-program" in ran.err
 
 
-def refusal(of: Instance) -> str:
-    with connect(of) as host, pytest.raises(ProbeError) as refused:
-        host.run(("true",))
-    return str(refused.value)
-
-
-def told(actual: str) -> str:
-    return (
-        f"Host of production-1, {HOST}\n"
-        "  expected: an answer over SSH to: true\n"
-        f"  actual:   {actual}\n"
-        f"  next:     try it by hand: ssh {USER}@{HOST}"
-    )
-
-
-def test_a_host_whose_key_is_not_known_is_not_spoken_to(server: SshServer, home: Path) -> None:
-    (home / ".ssh/known_hosts").unlink()
-    server.commands.clear()
-
-    assert refusal(instance(server.port, home / "key")) == told(
-        f"SSHException: Server '[{HOST}]:{server.port}' not found in known_hosts"
-    )
-    assert server.commands == []
-
-
-def test_a_host_with_another_key_than_the_known_one(server: SshServer, home: Path) -> None:
-    other = server.known_as.replace(server.host_key.get_base64(), server.user_key.get_base64())
-    (home / ".ssh/known_hosts").write_text(other, encoding="utf-8")
-
-    assert "BadHostKeyException: Host key for server " in refusal(instance(server.port, home / "key"))
-
-
-def test_a_user_whose_key_is_refused(server: SshServer, home: Path) -> None:
-    server.host_key.write_private_key_file(str(home / "other"))
-
-    assert refusal(instance(server.port, home / "other")) == told("AuthenticationException: Authentication failed.")
-
-
-def test_a_key_file_that_is_not_there(server: SshServer, home: Path) -> None:
-    with pytest.raises(ConfigurationError) as refused:
-        connect(instance(server.port, home / "none"))
-
-    assert str(refused.value) == (
-        f"SSH key {home}/none\n"
-        "  expected: a private key without a passphrase\n"
-        f"  actual:   FileNotFoundError: [Errno 2] No such file or directory: '{home}/none'\n"
-        "  next:     correct key_file in the fleet file, or leave it out and use your agent"
-    )
-
-
-def test_nobody_there(home: Path) -> None:
-    port = free_port()
-
-    assert refusal(instance(port, home / "key")) == told(
-        f"NoValidConnectionsError: [Errno None] Unable to connect to port {port} on {HOST}"
-    )
-
-
 def test_a_command_that_does_not_end(host: HostConnection) -> None:
     with pytest.raises(ProbeError) as late:
         host.run(("sleep", "1"), within_s=0.2)
 
     assert late.value.failure.expected == "an answer over SSH to: sleep 1"
-    assert late.value.failure.actual.startswith("TimeoutError")
+    assert late.value.failure.actual == "not finished after 0.2 s"
+    assert late.value.failure.next_action.startswith("it may still be running there: look; try it by hand: ssh ")
+    assert host.run(("echo", "and on")).out == "and on\n"
+
+
+def test_a_connection_that_is_cut_while_a_command_runs(host: HostConnection, server: SshServer) -> None:
+    """What may have been done is never done a second time."""
+    host.run(("true",))
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(host.run, ("sleep", "0.5"))
+        eventually(lambda: must_have_come(server, "sleep 0.5"), within_s=5, every_s=0.01)
+        server.visits[0].close()
+        with pytest.raises(ProbeError) as cut:
+            running.result()
+
+    assert cut.value.failure.actual == "LostError: the connection was cut while it ran"
+    assert cut.value.failure.next_action.startswith(
+        "what the command has done is not known: look there before it is run again; try it by hand: ssh "
+    )
+    assert server.commands == ["true", "sleep 0.5"]
+
+
+def must_have_come(server: SshServer, command: str) -> None:
+    if command not in server.commands:
+        raise Mismatch.of("Server", expected=command, actual=f"{server.commands}", next_action="wait")
 
 
 def test_through_a_host_in_between(server: SshServer, home: Path) -> None:
@@ -156,11 +123,3 @@ def test_through_a_host_in_between(server: SshServer, home: Path) -> None:
         assert host.run(("echo", "through")).out == "through\n"
 
     assert server.forwarded == [(HOST, server.port)]
-
-
-def test_a_host_in_between_whose_key_is_not_known(server: SshServer, home: Path) -> None:
-    (home / ".ssh/known_hosts").unlink()
-
-    text = refusal(instance(server.port, home / "key", jump=f"{USER}@{HOST}:{server.port}"))
-
-    assert text == told(f"SSHException: Server '[{HOST}]:{server.port}' not found in known_hosts")

@@ -17,10 +17,10 @@ from tests.cutover.runbook.moving import MovingHost
 
 Hosts = tuple[MovingHost, MovingHost]
 NewFolder = Callable[[str], ChangeFolder]
-LINES_OF_A_SWITCH = 20
-"""Look, back up, edit, restart and verify: two lines each, on two instances."""
-LINES_OF_A_ROLLBACK = 12
-"""Restore, restart and verify."""
+LINES_OF_A_SWITCH = 30
+"""Look, back up, edit, carry, restart, carry and verify: two lines each, on two instances; and compare in the end."""
+LINES_OF_A_ROLLBACK = 20
+"""Restore, carry, restart, carry and verify."""
 
 
 def quietly(_line: str) -> None:

@@ -37,11 +37,11 @@ def other_security_group(client: Client, fleet: Fleet) -> None:
 
 
 def open_to(**source: Any) -> Spoil:
+    permission: Any = {"IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6380, **source}
+
     def spoil(client: Client, fleet: Fleet) -> None:
-        client.ec2.authorize_security_group_ingress(
-            GroupId=group_at(client, fleet.production.aws.redis_security_group)["GroupId"],
-            IpPermissions=[{"IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6380, **source}],  # type: ignore[typeddict-item]
-        )
+        group = group_at(client, fleet.production.aws.redis_security_group)["GroupId"]
+        client.ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])
 
     return spoil
 

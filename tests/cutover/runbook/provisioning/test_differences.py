@@ -46,10 +46,34 @@ def test_as_the_fleet_file_has_it() -> None:
 @pytest.mark.parametrize(
     ("changes", "attribute", "has", "wanted", "change"),
     [
-        ({"node_type": "cache.t3.small"}, "node type", "cache.t3.small", "cache.t3.micro", {"CacheNodeType": "cache.t3.micro"}),
-        ({"parameter_group": "own"}, "parameter group", "own", "default.redis7", {"CacheParameterGroupName": "default.redis7"}),
-        ({"snapshot_retention_days": 0}, "automatic backups", "none are made", "kept for 1 day(s)", {"SnapshotRetentionLimit": 1}),
-        ({"snapshot_retention_days": 7}, "automatic backups", "kept for 7 day(s)", "kept for 1 day(s)", {"SnapshotRetentionLimit": 1}),
+        (
+            {"node_type": "cache.t3.small"},
+            "node type",
+            "cache.t3.small",
+            "cache.t3.micro",
+            {"CacheNodeType": "cache.t3.micro"},
+        ),
+        (
+            {"parameter_group": "own"},
+            "parameter group",
+            "own",
+            "default.redis7",
+            {"CacheParameterGroupName": "default.redis7"},
+        ),
+        (
+            {"snapshot_retention_days": 0},
+            "automatic backups",
+            "none are made",
+            "kept for 1 day(s)",
+            {"SnapshotRetentionLimit": 1},
+        ),
+        (
+            {"snapshot_retention_days": 7},
+            "automatic backups",
+            "kept for 7 day(s)",
+            "kept for 1 day(s)",
+            {"SnapshotRetentionLimit": 1},
+        ),
         (
             {"maintenance_window": "mon:03:00-mon:04:00"},
             "maintenance window",
@@ -87,7 +111,7 @@ def test_as_the_fleet_file_has_it() -> None:
             {"CacheNodeType": "cache.t3.micro"},
         ),
     ],
-)  # fmt: skip
+)
 def test_what_aws_changes_in_place(
     changes: dict[str, Any], attribute: str, has: str, wanted: str, change: dict[str, Any]
 ) -> None:
@@ -127,6 +151,13 @@ def test_what_a_person_has_to_do(changes: dict[str, Any], text: str) -> None:
 
     assert str(difference) == f"cluster redis-production, {text}"
     assert difference.change is None
+
+
+def test_what_is_not_told_while_a_cluster_is_being_made_does_not_differ() -> None:
+    (of_an_available_one,) = differences(found(cluster(maintenance_window="not told")), production())
+
+    assert differences(found(cluster(maintenance_window="not told", status="creating")), production()) == ()
+    assert of_an_available_one.attribute == "maintenance window"
 
 
 def test_rules_that_let_in_more() -> None:
