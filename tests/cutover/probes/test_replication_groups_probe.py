@@ -52,6 +52,7 @@ SEEN = Cluster(
     snapshot_retention_days=1,
     maintenance_window="sun:02:00-sun:03:00",
     pending=("AutomaticFailoverStatus: disabled",),
+    is_group=True,
 )
 REPLIES = {
     "DescribeCacheClusters": not_found("CacheClusterNotFound"),
@@ -93,7 +94,19 @@ def test_a_cluster_of_its_own_needs_no_right_to_see_groups() -> None:
 
 def test_a_group_that_is_being_made_has_no_members_yet() -> None:
     assert parse_group({"ReplicationGroupId": "redis", "Status": "creating"}, {}) == Cluster(
-        "redis", "creating", None, *(NOT_TOLD,) * 3, 0, False, False, *(NOT_TOLD,) * 3, (), None, NOT_TOLD, ()
+        "redis",
+        "creating",
+        None,
+        *(NOT_TOLD,) * 3,
+        0,
+        False,
+        False,
+        *(NOT_TOLD,) * 3,
+        (),
+        None,
+        NOT_TOLD,
+        (),
+        is_group=True,
     )
 
 
