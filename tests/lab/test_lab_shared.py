@@ -176,6 +176,9 @@ def test_a_new_cluster_is_being_created_then_available_then_gone(lab_plan: Bluep
     assert (memory["maxmemory"], memory["maxmemory_policy"]) == (384 * 1024 * 1024, "volatile-lru")
 
     elasticache.delete_cache_cluster(CacheClusterId="chatmrpt-redis-other")
+    elasticache.get_waiter("cache_cluster_deleted").wait(
+        CacheClusterId="chatmrpt-redis-other", WaiterConfig={"Delay": 1, "MaxAttempts": 10}
+    )
     with pytest.raises(ClientError) as gone:
         elasticache.describe_cache_clusters(CacheClusterId="chatmrpt-redis-other")
     assert gone.value.response["Error"]["Code"] == "CacheClusterNotFound"

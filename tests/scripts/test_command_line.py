@@ -9,11 +9,11 @@ import pytest
 
 from cutover.errors import ConfigurationError, CutoverError, Mismatch, ProbeError
 from cutover.fleet.loading import ENVIRONMENTS
-from scripts import cli, runbook
+from scripts import cli, switching
 from tests.cutover.fleets import SMALL
 from tests.cutover.servers import closed
 
-VERBS = ["lab", "rehearse", "baseline", "accept", "provision", "switch", "verdict", "report"]
+VERBS = ["lab", "rehearse", "baseline", "accept", "provision", "switch", "rollback", "verdict", "report"]
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -127,7 +127,7 @@ def raising(kind: type[CutoverError]) -> Callable[..., NoReturn]:
 def test_an_error_of_the_product_is_shown_as_it_reads(
     call: Call, fleet_file: str, monkeypatch: pytest.MonkeyPatch, kind: type[CutoverError], code: int
 ) -> None:
-    monkeypatch.setattr(runbook, "move", raising(kind))
+    monkeypatch.setattr(switching, "plan", raising(kind))
 
     assert call("switch", "--fleet", fleet_file) == (
         code,

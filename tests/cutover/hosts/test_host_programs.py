@@ -17,6 +17,7 @@ PROGRAMS = sorted(
 )
 
 
+PACKAGE = "cutover.hosts.programs"
 _SOURCES = re.compile(r"in json\.loads\((.*)\):$", re.MULTILINE)
 
 
@@ -56,7 +57,8 @@ def test_the_bundle_carries_what_it_imports(program: str) -> None:
     loaded: list[str] = []
     for name, source in sources.items():
         tree = ast.parse(source)
-        needed = [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+        imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == PACKAGE]
+        needed = [alias.name for node in imports for alias in node.names]
         assert set(needed) <= set(loaded), name
         loaded.append(name)
 

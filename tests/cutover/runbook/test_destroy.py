@@ -1,6 +1,8 @@
 """Taking production's Redis away again: only ours, only when nobody uses it."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -129,12 +131,22 @@ def test_a_redis_that_was_made_by_others_stays(fleet: Fleet) -> None:
     )
 
 
+@contextmanager
+def kept_free(endpoint: Endpoint) -> Iterator[None]:
+    """Bound by nobody who listens: the same address is asked for by the AWS of tests that run beside this one."""
+    with socket.socket() as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind((endpoint.host, endpoint.port))
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        yield
+
+
 def test_a_redis_that_cannot_be_asked_stays(fleet: Fleet, aws_state: Path, aws_client: Client) -> None:
     endpoint, _ = made(fleet)
     name = fleet.production.redis.cluster
     end([entry.process for entry in Ledger(aws_state).entries() if entry.of == name])
 
-    with pytest.raises(ProbeError) as refusal:
+    with kept_free(endpoint), pytest.raises(ProbeError) as refusal:
         removable(fleet, NOW)
 
     assert refusal.value.failure.subject == f"Redis at {endpoint}, asked from production-1"

@@ -127,9 +127,7 @@ def test_done_twice_the_second_time_changes_nothing(hosts: Hosts, fleet: Fleet, 
 
     said = done(fleet, folder("switch"))
 
-    assert said == [
-        f"{name}: every worker is on {fleet.production.redis.cluster}" for name in ("production-1", "production-2")
-    ]
+    assert said == [f"{host.name}: every worker is on {fleet.production.redis.cluster}" for host in hosts]
     assert [host.files for host in hosts] == after
     assert [host.restarts for host in hosts] == [1, 1]
 
