@@ -1,12 +1,11 @@
 """What a change of production leaves: its record among the runs; its backups, which hold secrets, apart from them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cutover.errors import ConfigurationError
 from cutover.runbook.journal import Journal
-from cutover.runs.folder import RUNS
+from cutover.runs.folder import RUNS, new_folder
 
 JOURNAL = "journal.jsonl"
 
@@ -19,20 +18,7 @@ class ChangeFolder:
 
     @classmethod
     def create(cls, verb: str, fleet: str, *, parent: Path = RUNS) -> "ChangeFolder":
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        for suffix in ("", *(f"-{number}" for number in range(2, 100))):
-            path = parent / f"{stamp}-{verb}-{fleet}{suffix}"
-            try:
-                path.mkdir(parents=True)
-            except FileExistsError:
-                continue
-            return cls(path)
-        raise ConfigurationError.of(
-            f"Folder of a {verb} in {parent}",
-            expected="a name that is not taken",
-            actual="a hundred in one second",
-            next_action="start one at a time",
-        )
+        return cls(new_folder(parent, f"{verb}-{fleet}"))
 
     @classmethod
     def latest(cls, verb: str, fleet: str, *, parent: Path = RUNS) -> "ChangeFolder":

@@ -16,6 +16,24 @@ from cutover.runs.run import Occasion, Part, Run
 RUNS = Path(__file__).resolve().parents[2] / "reports" / "runs"
 
 
+def new_folder(parent: Path, name: str) -> Path:
+    """<UTC>-<name>, made. Raises ConfigurationError where a hundred of one second are there already."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for suffix in ("", *(f"-{number}" for number in range(2, 100))):
+        path = parent / f"{stamp}-{name}{suffix}"
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return path
+    raise ConfigurationError.of(
+        f"Folder {stamp}-{name} in {parent}",
+        expected="a name that is not taken",
+        actual="a hundred runs in one second",
+        next_action="start one run at a time",
+    )
+
+
 @dataclass(frozen=True)
 class RunFolder:
     path: Path
@@ -23,22 +41,9 @@ class RunFolder:
     @classmethod
     def create(cls, occasion: Occasion, fleet: str, *, parent: Path = RUNS) -> "RunFolder":
         """A folder that was not there before; two runs in the same second get two."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        for suffix in ("", *(f"-{number}" for number in range(2, 100))):
-            path = parent / f"{stamp}-{occasion}-{fleet}{suffix}"
-            try:
-                path.mkdir(parents=True)
-            except FileExistsError:
-                continue
-            folder = cls(path)
-            folder.evidence.mkdir()
-            return folder
-        raise ConfigurationError.of(
-            f"Folder of a {occasion} run in {parent}",
-            expected="a name that is not taken",
-            actual="a hundred runs in one second",
-            next_action="start one run at a time",
-        )
+        folder = cls(new_folder(parent, f"{occasion}-{fleet}"))
+        folder.evidence.mkdir()
+        return folder
 
     @classmethod
     def existing(cls, path: Path) -> "RunFolder":
