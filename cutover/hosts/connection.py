@@ -62,10 +62,13 @@ class HostConnection:
 
         A code other than 0 is an answer, not an error; ProbeError says that there was no answer.
         """
-        root = str(self.instance.root)
-        full = tuple(word.replace("{root}", root) for word in (*self.instance.host.become, *command))
+        full = tuple(self.words((*self.instance.host.become, *command)))
         code, out, err = self.transport.run(full, stdin, within_s)
         return Ran(full, code, out.decode(errors="replace"), err.decode(errors="replace"))
+
+    def words(self, command: Sequence[str]) -> list[str]:
+        """A command of the fleet file as it reads on this instance."""
+        return [word.replace("{root}", str(self.instance.root)) for word in command]
 
     def ask(self, program: str, *, within_s: float = COMMAND_WITHIN_S, **question: Any) -> Any:
         """Feed a program of cutover/hosts/programs to the host's own python3, with a question; its answer, both JSON.

@@ -11,7 +11,7 @@ from cutover.errors import ProbeError
 from cutover.fleet import Application, Endpoint, Environment, Instance
 from cutover.hosts import HostConnection
 from cutover.probes import processes, redis_survey
-from cutover.probes.processes import ServiceProcess, ServiceProcesses, systemctl
+from cutover.probes.processes import ServiceProcess, ServiceProcesses
 from cutover.probes.redis_servers import ANSWER_WITHIN_S, CLIENT_NAME
 from cutover.probes.redis_survey import Survey, SurveyedServer
 from cutover.secrets import secret
@@ -116,7 +116,7 @@ def host_report(
     answer = host.ask(
         "host_report",
         unit=service.unit,
-        systemctl=systemctl(host, service),
+        systemctl=host.words(service.systemctl),
         root=str(root),
         ports=[serving_port(environment, host.instance)],
         env_file=str(root / service.env_file.relative_to("/")),

@@ -93,7 +93,7 @@ def service_log(host: HostConnection, application: Application, service: Service
     answer = host.ask(
         "journal",
         unit=service.unit,
-        journalctl=[word.replace("{root}", str(host.instance.root)) for word in service.journalctl],
+        journalctl=host.words(service.journalctl),
         started=master.started.timestamp(),
         main_pid=master.pid,
         log_files=[f"{root}{service.app_folder}/{file}" for file in service.log_files],

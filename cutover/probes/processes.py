@@ -54,12 +54,8 @@ class ServiceProcesses:
 
 
 def service_processes(host: HostConnection, service: Service) -> ServiceProcesses:
-    answer = host.ask("processes", unit=service.unit, systemctl=systemctl(host, service))
+    answer = host.ask("processes", unit=service.unit, systemctl=host.words(service.systemctl))
     return parse(host.instance.name, answer)
-
-
-def systemctl(host: HostConnection, service: Service) -> list[str]:
-    return [word.replace("{root}", str(host.instance.root)) for word in service.systemctl]
 
 
 def parse(instance: str, answer: dict[str, Any]) -> ServiceProcesses:

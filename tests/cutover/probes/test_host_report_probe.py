@@ -9,7 +9,7 @@ import pytest
 
 from cutover.errors import ConfigurationError, ProbeError
 from cutover.fleet import Application, Endpoint, Fleet
-from cutover.hosts import connect
+from cutover.hosts import HostConnection, connect
 from cutover.probes.host_report import Visitor, WorkerAnswer, host_report, parse, serving_port
 from cutover.probes.redis_servers import SilentServer
 from tests.cutover.fleets import fleet_with, local_instance, small_fleet
@@ -196,14 +196,13 @@ def test_a_service_manager_that_refuses(tmp_path: Path) -> None:
 def test_the_password_of_redis_is_no_setting_that_a_host_tells() -> None:
     asked: dict[str, Any] = {}
 
-    class Host:
-        instance = local_instance()
-
-        def ask(self, _: str, **question: Any) -> dict[str, Any]:
+    class Host(HostConnection):
+        def ask(self, program: str, *, within_s: float = 1, **question: Any) -> dict[str, Any]:  # noqa: ARG002
             asked.update(question)
             return captured()
 
-    host_report(Host(), small_fleet().production, Application())  # type: ignore[arg-type]
+    instance = local_instance()
+    host_report(Host(instance, connect(instance).transport), small_fleet().production, Application())
 
     assert asked["variables"] == ["REDIS_HOST", "REDIS_PORT", "REDIS_DB", "REDIS_URL", "ENABLE_REDIS_SESSIONS"]
     assert (asked["visit"], asked["ports"], asked["endpoints"], asked["keys"]) == (None, [8021], [], [])
