@@ -103,8 +103,12 @@ def _with_server(answer: Mapping[str, Any]) -> dict[str, object]:
     """The reply to INFO server as its fields."""
     if "replies" not in answer:
         return dict(answer)
-    lines = str(answer["replies"][0]).splitlines()
-    return {"server": dict(line.split(":", 1) for line in lines if ":" in line)}
+    return {"server": fields(str(answer["replies"][0]))}
+
+
+def fields(info: str) -> dict[str, str]:
+    """The reply to INFO, by the names of its fields."""
+    return dict(line.split(":", 1) for line in info.splitlines() if ":" in line)
 
 
 def parse(endpoint: Endpoint, answer: Mapping[str, object]) -> Answer:

@@ -9,7 +9,7 @@ from statistics import median
 
 from cutover.guestbook import Guestbook
 from cutover.hosts import connect
-from cutover.probes.redis_servers import replies
+from cutover.probes.redis_servers import fields, replies
 from cutover.probes.sessions import VisitorSession, session_seen_at
 from cutover.witnesses.readings import EnvironmentReading
 
@@ -87,8 +87,4 @@ def _commands(environment: EnvironmentReading) -> int:
     endpoints = [survey.server.endpoint for survey in environment.servers]
     with connect(environment.instances[0].instance) as host:
         told = replies(host, endpoints, [("INFO", "stats")], environment.environment.redis)
-    return sum(int(parse(said[0]).get("total_commands_processed", 0)) for said in told.values())
-
-
-def parse(info: str) -> Mapping[str, str]:
-    return dict(line.split(":", 1) for line in info.splitlines() if ":" in line)
+    return sum(int(fields(said[0]).get("total_commands_processed", 0)) for said in told.values())
