@@ -10,6 +10,7 @@ from threading import BoundedSemaphore, Lock
 from paramiko import Channel, ChannelException, SSHException, Transport
 
 from cutover.hosts.hop import Hop
+from cutover.hosts.passage import Passage
 from cutover.hosts.prompt_socket import PromptSocket
 
 CONNECT_WITHIN_S = 10.0
@@ -87,18 +88,18 @@ class Line:
                 raise TimeoutError(f"no server of SSH has answered there for {step_s:.1f} s") from error
             raise
 
-    def _end(self, within_s: float, deadline: float) -> Channel | PromptSocket | None:
+    def _end(self, within_s: float, deadline: float) -> Passage | PromptSocket | None:
         """What the connection goes through; None where the user's own configuration of SSH has a way of its own."""
         address, port = self._connection.host, int(self._connection.port)
         if self._before:
             return self._before.onwards(address, port, deadline)
         return None if self._connection.gateway else PromptSocket.connected(address, port, within_s)
 
-    def onwards(self, address: str, port: int, deadline: float) -> Channel:
-        """A channel from this jump host to a further one."""
+    def onwards(self, address: str, port: int, deadline: float) -> Passage:
+        """From this jump host to a further one."""
         name = f"jump host {self._hop.address}"
         try:
-            return self._channel(
+            channel = self._channel(
                 lambda there: there.open_channel("direct-tcpip", (address, port), ("", 0), timeout=_step_s(deadline)),
                 deadline,
             )
@@ -106,6 +107,7 @@ class Line:
             raise JumpError(f"{name} does not get through to {address}:{port}: {error.text}") from error
         except (OSError, EOFError, SSHException) as error:
             raise JumpError(f"{name}: {named(error)}") from error
+        return Passage(channel)
 
 
 _lines: dict[Hop, Line] = {}
