@@ -11,11 +11,13 @@ from dotenv.parser import Binding, parse_stream
 from dotenv.variables import parse_variables
 
 from cutover.errors import ConfigurationError
-from cutover.fleet import Endpoint, Settings
 
 _MASK = "********"
 _PLAIN = re.compile(r"\d{0,5}|true|false|production|staging|development|testing", re.IGNORECASE)
 """Values that cannot be a secret."""
+_BARE = re.compile(r"[\w./:@%+,=-]*", re.ASCII)
+_QUOTABLE = re.compile(r"[ !#-&(-\[\]-~]*")
+"""Printable ASCII without quotes and backslash."""
 _ADDRESS = re.compile(r"(rediss?://)?[\w.-]*(:\d+)?(/\d+)?")
 _SECRET = re.compile(r"key|secret|pass|pwd|token|auth|credential|#", re.IGNORECASE)
 """Names of settings, and comments, of which nothing is shown."""
@@ -74,7 +76,7 @@ class SettingsFile:
         for key in missing:
             if text and not text.endswith("\n"):
                 text += newline
-            text += f"{key}={changes[key]}{newline}"
+            text += f"{key}={_written(key, changes[key])}{newline}"
         return SettingsFile(text)
 
     def diff(self, changed: "SettingsFile", name: str) -> str:
@@ -94,17 +96,6 @@ class SettingsFile:
                 next_action="correct the line on the instance by hand",
             )
         return bindings
-
-
-def redis_changes(settings: Settings, endpoint: Endpoint, db: int) -> dict[str, str]:
-    """What the plan writes and what the application reads, made consistent."""
-    return {
-        settings.url: f"redis://{endpoint}/{db}",
-        settings.host: endpoint.host,
-        settings.port: str(endpoint.port),
-        settings.db: str(db),
-        settings.enable: "true",
-    }
 
 
 _ASSIGNMENT = re.compile(
@@ -128,8 +119,22 @@ def _replaced(binding: Binding, changes: Mapping[str, str]) -> str:
             actual="a form that cannot be changed safely",
             next_action="rewrite the line on the instance by hand",
         )
-    quote = (found["quoted"] or "")[:1]
-    return f"{found['before']}{quote}{changes[binding.key]}{quote}{found['after']}"
+    value = _written(binding.key, changes[binding.key], (found["quoted"] or "")[:1])
+    return f"{found['before']}{value}{found['after']}"
+
+
+def _written(key: str, value: str, quote: str = "") -> str:
+    """As each reader of such a file reads it: in the quotes that were there, or where it needs some in single ones."""
+    if _BARE.fullmatch(value):
+        return f"{quote}{value}{quote}"
+    if not _QUOTABLE.fullmatch(value) or "${" in value:
+        raise ConfigurationError.of(
+            f"Settings file, {key}",
+            expected="a value that every reader of such a file takes for the same",
+            actual="one with a quote, a backslash, a line end, ${ or another character beyond printable ASCII",
+            next_action="choose another value; nothing was changed",
+        )
+    return f"'{value}'"
 
 
 def _line(binding: Binding) -> int:

@@ -2,20 +2,13 @@
 
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from cutover.fleet.endpoint import Endpoint, EndpointText
 from cutover.fleet.patterns import FATAL_LOG_LINES, LinePattern
+from cutover.fleet.strict import Strict
 from cutover.fleet.week import OfficeHoursText, WindowText
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -32,35 +25,6 @@ def _absolute(path: PurePosixPath) -> PurePosixPath:
 
 
 AbsolutePath = Annotated[PurePosixPath, AfterValidator(_absolute)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Endpoint(Strict):
-    """host:port of a Redis server; in the file one string."""
-
-    host: str
-    port: int = Field(ge=1, le=65535)
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        host, colon, port = text.rpartition(":")
-        if not (colon and host and port.isascii() and port.isdigit() and not set(host) & set("/@")):
-            given = "" if "@" in text else f", not {text!r}"
-            raise ValueError(f"expected host:port without a scheme, for example 10.0.0.7:6379{given}")
-        return cls(host=host, port=int(port))
-
-    def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
-
-
-def _endpoint(value: Any) -> Any:
-    return Endpoint.parse(value) if isinstance(value, str) else value
-
-
-EndpointText = Annotated[Endpoint, BeforeValidator(_endpoint), PlainSerializer(str)]
 
 
 class Files(StrEnum):
@@ -182,6 +146,8 @@ class Settings(Strict):
     password: str = "REDIS_PASSWORD"  # noqa: S105 - the name of a setting
     url: str = "REDIS_URL"
     enable: str = "ENABLE_REDIS_SESSIONS"
+    tls: str | None = None
+    """What makes it speak TLS with its Redis; the application of the plan has nothing for it."""
 
 
 class Application(Strict):
@@ -227,6 +193,8 @@ class Fleet(Strict):
     application: Application = Application()
     office_hours: OfficeHoursText = "mon-fri 07:00-18:00 +01:00"
     """When there may be users: days, hours, and the zone's distance from UTC, here West Africa Time."""
+    channels: tuple[SecretName, ...] = ()
+    """Where maintenance and troubles are announced: each names an Apprise URL, which is a secret."""
     separates_networks: bool = True
     """Whether the network keeps each environment's instances off the other's Redis; a lab on loopback cannot."""
     staging: Environment

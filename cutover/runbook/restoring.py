@@ -63,9 +63,9 @@ def _restore(work: Work, switched: ChangeFolder) -> None:
     edited = switched.journal.intended(Action.EDIT, name) or {}
     content = _content(work.host, before, switched.kept(name))
     work.restore(before, content, edited.get("sha256", before.sha256))
-    work.carry(before.target, before.sessions)
+    work.carry_back(before)
     work.restart()
-    work.carry(before.target, before.sessions)
+    work.carry_back(before)
     work.verify_restored(before)
 
 

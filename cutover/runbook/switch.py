@@ -17,9 +17,10 @@ from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
 from cutover.runbook.journal import Action
 from cutover.runbook.lock import held
+from cutover.runbook.new_settings import moved
 from cutover.runbook.restoring import restore
 from cutover.runbook.work import Work
-from cutover.settings_file import SettingsFile, redis_changes
+from cutover.settings_file import SettingsFile
 
 Say = Callable[[str], None]
 
@@ -82,16 +83,16 @@ def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: boo
     there = Place.of(work.fleet.production.redis, target.endpoint)
     before = work.look(f".backup_{today:%Y%m%d}_redis", there)
     old = SettingsFile.parse(_old(work, folder, before.sha256), f"{work.instance.name}: {work.path}")
-    new = _new(work.fleet, old, target)
+    new = moved(old, work.fleet, target.endpoint)
     if new != old:
         work.back_up(before, folder.kept(work.instance.name))
         work.edit(before, new)
-    work.carry(before.sessions, there.short)
+    work.carry(before)
     work.restart()
-    work.carry(before.sessions, there.short)
+    work.carry(before)
     work.verify_moved()
     if is_last:
-        work.compare(before.sessions, there.short)
+        work.compare(before)
 
 
 def _old(work: Work, folder: ChangeFolder, sha256: str) -> bytes:
@@ -108,11 +109,7 @@ def _planned(fleet: Fleet, instance: Instance, target: Destination) -> Planned:
         must_be_the_instance(host)
         path = files.env_path(host, fleet.production.service)
         old = SettingsFile.parse(files.read(host, path).content, f"{instance.name}: {path}")
-    return Planned(instance, old.diff(_new(fleet, old, target), str(path)))
-
-
-def _new(fleet: Fleet, old: SettingsFile, target: Destination) -> SettingsFile:
-    return old.with_values(redis_changes(fleet.application.settings, target.endpoint, target.db))
+    return Planned(instance, old.diff(moved(old, fleet, target.endpoint), str(path)))
 
 
 def _with(error: CutoverError, state: str, before_resuming: str) -> CutoverError:

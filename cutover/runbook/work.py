@@ -121,31 +121,48 @@ class Work:
                 seen = files.replace(self.host, seen, content)
             facts.update(sha256=seen.sha256)
 
-    def carry(self, source: str, target: str) -> None:
-        """The users' sessions, while both servers are in use; as often as wanted."""
-        if not (self.with_sessions and source) or source == target:
+    def carry(self, before: Before) -> None:
+        """The users' sessions to the new Redis, while both servers are in use; as often as wanted."""
+        self._carry(before, before.sessions, before.target)
+
+    def carry_back(self, before: Before) -> None:
+        self._carry(before, before.target, before.sessions)
+
+    def _carry(self, before: Before, source: str, target: str) -> None:
+        if not self._is_to_carry(before):
             return
-        redis, application = self.fleet.production.redis, self.fleet.application
+        application = self.fleet.application
+        places = self._places(before)
         with self.journal.action(Action.CARRY, self.instance.name, source=source, target=target) as facts:
             owned = owned_sessions(self.fleet.production, application)
-            places = Place.parse(source, redis), Place.parse(target, redis)
-            carried = carry(self.host, *places, owned, application)
+            carried = carry(self.host, places[source], places[target], owned, application)
             facts.update(carried=str(carried))
             if carried.brought:
                 self.say(f"{self.instance.name}: {carried.brought} sessions of its users brought to {target}")
 
-    def compare(self, source: str, target: str) -> None:
+    def compare(self, before: Before) -> None:
         """Every session of these users is where it was carried to. Raises Mismatch where one is not."""
-        if not (self.with_sessions and source) or source == target:
+        if not self._is_to_carry(before):
             return
-        redis, application = self.fleet.production.redis, self.fleet.application
+        application = self.fleet.application
+        places = self._places(before)
         with self.journal.action(Action.VERIFY, self.instance.name) as facts:
             owned = owned_sessions(self.fleet.production, application)
-            compared = compare(self.host, Place.parse(source, redis), Place.parse(target, redis), owned, application)
+            compared = compare(self.host, places[before.sessions], places[before.target], owned, application)
             must_be_carried(compared)
             facts.update(compared=str(compared))
             if compared.owned:
                 self.say(str(compared))
+
+    def _is_to_carry(self, before: Before) -> bool:
+        return self.with_sessions and before.sessions not in ("", before.target)
+
+    def _places(self, before: Before) -> dict[str, Place]:
+        """One is let in to production's own Redis as the fleet file says, to the one before as it says of staging's."""
+        return {
+            before.sessions: Place.parse(before.sessions, self.fleet.staging.redis),
+            before.target: Place.parse(before.target, self.fleet.production.redis),
+        }
 
     def restart(self) -> None:
         """Unless every process has started after the last change of the settings already."""
