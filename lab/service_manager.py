@@ -1,5 +1,6 @@
 """The commands of an instance's service manager: systemctl and journalctl over a folder, without systemd."""
 
+import sys
 from pathlib import Path
 
 from lab.processes import clean_environment
@@ -11,7 +12,7 @@ ROOT = "{root}"
 
 
 def systemctl(state: Path) -> tuple[str, ...]:
-    return *_clean(state), of_this_environment("systemctl3"), "--root", ROOT
+    return *_clean(state), sys.executable, "-m", "lab.systemctl", "--root", ROOT
 
 
 def journalctl(state: Path) -> tuple[str, ...]:

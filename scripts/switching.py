@@ -1,10 +1,13 @@
 """`cutover switch` and `cutover rollback`: both show what they would do, until --apply."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
 from cutover.fleet import load_fleet
+from cutover.report.change import write_change_page
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.rollback import rollback as take_back
 from cutover.runbook.rollback import to_be_restored
@@ -23,6 +26,16 @@ _sessions = click.option(
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
+
+
+@contextmanager
+def on_the_record(folder: ChangeFolder) -> Iterator[None]:
+    """Says where the record is; and in the end, whatever the end, where its page."""
+    _say(f"journal: {folder.journal.path}")
+    try:
+        yield
+    finally:
+        _say(f"what was done, and what users noticed of it: {write_change_page(folder)}")
 
 
 @click.command()
@@ -48,15 +61,15 @@ def switch(fleet: str, *, apply: bool, resume: bool, no_sessions: bool, on_failu
         click.echo("\nnothing was changed; to do it: add --apply")
         return
     folder = ChangeFolder.latest("switch", described.name) if resume else ChangeFolder.create("switch", described.name)
-    _say(f"journal: {folder.journal.path}")
-    move(
-        described,
-        folder,
-        on_failure=OnFailure(on_failure),
-        today=datetime.now(UTC).date(),
-        say=_say,
-        with_sessions=not no_sessions,
-    )
+    with on_the_record(folder):
+        move(
+            described,
+            folder,
+            on_failure=OnFailure(on_failure),
+            today=datetime.now(UTC).date(),
+            say=_say,
+            with_sessions=not no_sessions,
+        )
     click.echo(f"every instance is on {described.production.redis.cluster}")
     click.echo(
         f"prove the whole: uv run cutover accept --fleet {fleet}\nthe way back: uv run cutover rollback --fleet {fleet}"
@@ -79,8 +92,8 @@ def rollback(fleet: str, *, apply: bool, resume: bool, no_sessions: bool) -> Non
         return
     kind = "rollback"
     folder = ChangeFolder.latest(kind, described.name) if resume else ChangeFolder.create(kind, described.name)
-    _say(f"journal: {folder.journal.path}")
-    done = take_back(described, switched, folder, say=_say, with_sessions=not no_sessions)
+    with on_the_record(folder):
+        done = take_back(described, switched, folder, say=_say, with_sessions=not no_sessions)
     click.echo(f"as before: {', '.join(done.instances)}")
     if done.shares_with_staging:
         click.echo("isolation is NOT restored: production is on staging's Redis again, as it was before the switch")

@@ -1,7 +1,21 @@
 """What users noticed of a change: a constant stream of requests from before to after, and what it makes of them."""
 
 from cutover.downtime.measure import Downtime, Gap, downtime, measured
+from cutover.downtime.pings import RedisPings
 from cutover.downtime.prober import Prober, users_of
-from cutover.downtime.series import Answer, Event, Series, read
+from cutover.downtime.series import OF_REDIS, Answer, Event, Series, read
 
-__all__ = ["Answer", "Downtime", "Event", "Gap", "Prober", "Series", "downtime", "measured", "read", "users_of"]
+__all__ = [
+    "OF_REDIS",
+    "Answer",
+    "Downtime",
+    "Event",
+    "Gap",
+    "Prober",
+    "RedisPings",
+    "Series",
+    "downtime",
+    "measured",
+    "read",
+    "users_of",
+]

@@ -36,6 +36,10 @@ class Gap:
     def most_s(self) -> float:
         return self.first_good_s - self.last_good_s
 
+    def __str__(self) -> str:
+        bounds = f"between {self.least_s:.2f} s and {self.most_s:.2f} s"
+        return bounds if self.ended else f"{bounds}, not over at the end"
+
 
 @dataclass(frozen=True)
 class Downtime:
@@ -47,6 +51,11 @@ class Downtime:
     """Of any of the probes; None where nothing was asked."""
     largest_latency_s: float
     """Of the requests that were well answered."""
+
+    def __str__(self) -> str:
+        kinds = f" ({', '.join(f'{times} times {kind}' for kind, times in self.kinds.items())})" if self.kinds else ""
+        gap = f"longest gap {self.longest_gap}" if self.longest_gap else "nothing was asked"
+        return f"{self.requests:,} requests, {self.failed:,} failed{kinds}; {gap}"
 
 
 def measured(series: Series) -> dict[str, Downtime]:

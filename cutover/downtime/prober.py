@@ -11,11 +11,12 @@ from threading import Event as Flag
 from threading import Thread
 from typing import Self
 
+from cutover.downtime.pings import RedisPings
 from cutover.downtime.series import Answer, Event, Series, Writer, read
+from cutover.downtime.user import user_with_a_file
 from cutover.downtime.visitors import GIVEN_UP_AFTER_S, AnyInstance, SameUser, Visitor, busy_browser
 from cutover.fleet import Environment
 from cutover.guestbook import Guestbook
-from cutover.probes.sessions import open_session
 
 RATE_PER_S = 100
 MOST_S = 3600.0
@@ -29,7 +30,13 @@ class Prober:
     """
 
     def __init__(
-        self, visitors: Sequence[Visitor], evidence: Path, *, rate_per_s: int = RATE_PER_S, most_s: float = MOST_S
+        self,
+        visitors: Sequence[Visitor],
+        evidence: Path,
+        *,
+        pings: RedisPings | None = None,
+        rate_per_s: int = RATE_PER_S,
+        most_s: float = MOST_S,
     ) -> None:
         self._visitors = visitors
         self._evidence = evidence
@@ -39,17 +46,21 @@ class Prober:
         self._asked: list[Future[None]] = []
         # As many as can be under way: were there fewer, those that wait would hold up the others.
         self._pool = ThreadPoolExecutor(most_under_way(rate_per_s), "prober")
-        self._clock = Thread(target=self._ask_on_time, name="prober", daemon=True)
+        self._threads = [Thread(target=self._ask_on_time, name="prober", daemon=True)]
+        if pings:
+            self._threads.append(Thread(target=self._ping, args=(pings,), name="pings", daemon=True))
 
     def __enter__(self) -> Self:
         self._writer = Writer(self._evidence, datetime.now(UTC))
         self._started = time.monotonic()
-        self._clock.start()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        self._clock.join()
+        for thread in self._threads:
+            thread.join()
         self._pool.shutdown()
         self._writer.close()
         for asked in self._asked:
@@ -58,6 +69,10 @@ class Prober:
     def mark(self, what: str) -> None:
         """What is being done now, for the picture."""
         self._writer.event(Event(self._now_s(), what))
+
+    def keep_asking(self, for_s: float) -> None:
+        """Nothing but asking, for so long."""
+        self._over.wait(for_s)
 
     def series(self) -> Series:
         """What was seen so far."""
@@ -74,6 +89,9 @@ class Prober:
             visitor = self._visitors[number % len(self._visitors)]
             self._asked.append(self._pool.submit(self._ask, visitor, due_s))
 
+    def _ping(self, pings: RedisPings) -> None:
+        pings.ask_until(self._over, self._now_s, self._writer.answer)
+
     def _ask(self, visitor: Visitor, due_s: float) -> None:
         failure = visitor.ask()
         self._writer.answer(Answer(visitor.name, due_s, self._now_s() - due_s, failure))
@@ -83,13 +101,24 @@ def most_under_way(rate_per_s: int) -> int:
     return ceil(rate_per_s * GIVEN_UP_AFTER_S)
 
 
-def users_of(environment: Environment, guestbook: Guestbook, evidence: Path, *, rate_per_s: int = RATE_PER_S) -> Prober:
-    """At the address that users take: half of the requests as one user, half to whichever instance is next."""
+def users_of(
+    environment: Environment,
+    guestbook: Guestbook,
+    evidence: Path,
+    *,
+    pings: RedisPings | None = None,
+    rate_per_s: int = RATE_PER_S,
+) -> Prober:
+    """At the address that users take: half of the requests as one user, half to whichever instance is next.
+
+    The user has uploaded something, as those whose sessions are carried. Raises Mismatch or ProbeError where the
+    address does not serve.
+    """
     address = environment.address
-    session = open_session(address, guestbook, address)
+    session = user_with_a_file(address, guestbook)
     browser = busy_browser(most_under_way(rate_per_s))
     visitors = (
         AnyInstance(address, session, guestbook.application, browser),
         SameUser(address, session, guestbook, browser),
     )
-    return Prober(visitors, evidence, rate_per_s=rate_per_s)
+    return Prober(visitors, evidence, pings=pings, rate_per_s=rate_per_s)

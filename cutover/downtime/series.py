@@ -9,6 +9,9 @@ from typing import Any, TextIO
 
 from cutover.errors import ConfigurationError
 
+OF_REDIS = "PING "
+"""How the name of a probe begins that asks a Redis server itself."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -41,6 +44,11 @@ class Series:
     answers: tuple[Answer, ...]
     """In the order in which they were due."""
     events: tuple[Event, ...]
+
+    @property
+    def of_users(self) -> tuple[Answer, ...]:
+        """Without what was asked of a Redis itself."""
+        return tuple(answer for answer in self.answers if not answer.probe.startswith(OF_REDIS))
 
 
 class Writer:

@@ -1,4 +1,4 @@
-"""The downtime as a picture: every answer's latency over time, what failed, and what was being done meanwhile."""
+"""The downtime as a picture: each answer to a user by its latency, what failed, and what was being done meanwhile."""
 
 from dataclasses import dataclass
 from math import ceil, log10
@@ -6,7 +6,7 @@ from math import ceil, log10
 from jinja2 import Environment
 from markupsafe import Markup
 
-from cutover.downtime import Answer, Downtime, Event, Series, downtime
+from cutover.downtime import Answer, Event, Series, downtime, measured
 
 _COLUMNS = 180
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 472.0, 30.0, 214.0
@@ -42,12 +42,12 @@ def figure(templates: Environment, series: Series, name: str) -> Markup:
 
     `name`: a word that no other picture of the page has.
     """
-    if not series.answers:
+    if not series.of_users:
         return Markup()
     rendered = templates.get_template("downtime.html").render(
         name=name,
         picture=drawn(series),
-        downtime=downtime(series.answers),
+        probes=measured(series),
         events=series.events,
         summary=summary(series),
     )
@@ -56,22 +56,13 @@ def figure(templates: Environment, series: Series, name: str) -> Markup:
 
 def summary(series: Series) -> str:
     """The picture in words."""
-    all_of_it = downtime(series.answers)
-    over_s = max(answer.answered_s for answer in series.answers)
-    return f"{all_of_it.requests} requests in {over_s:.0f} s, {all_of_it.failed} failed; {_gap(all_of_it)}."
-
-
-def _gap(of: Downtime) -> str:
-    gap = of.longest_gap
-    if gap is None:
-        return "nothing was asked"
-    bounds = f"longest gap between {gap.least_s:.2f} s and {gap.most_s:.2f} s"
-    return bounds if gap.ended else f"{bounds}, not over at the end"
+    over_s = max(answer.answered_s for answer in series.of_users)
+    return f"Users' requests in {over_s:.0f} s: {downtime(series.of_users)}."
 
 
 def drawn(series: Series) -> Picture:
-    over_s = max(answer.answered_s for answer in series.answers)
-    columns = _columns(series.answers, over_s)
+    over_s = max(answer.answered_s for answer in series.of_users)
+    columns = _columns(series.of_users, over_s)
     strokes, failures = [], []
     for number, answers in sorted(columns.items()):
         x = _x(over_s * (number + 0.5) / _COLUMNS, over_s)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def write_page(folder: RunFolder) -> Path:
     run = folder.run()
     results = tuple(folder.results())
     looks = look_at(folder.path, judge(run, results), results)
-    style = "\n".join(_text(name) for name in STYLES)
+    style, style_digest = style_of(STYLES)
     script = _text(SCRIPT)
     page = (
         templates()
@@ -49,7 +50,7 @@ def write_page(folder: RunFolder) -> Path:
             # Written by this project, hence not escaped. Their digests are all that the page lets run.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
-            style_digest=_digest(style),
+            style_digest=style_digest,
             script_digest=_digest(script),
         )
     )
@@ -69,6 +70,12 @@ def templates() -> Environment:
     templates.filters |= {"duration": duration, "label": label, "moment": moment, "slug": slug, "where": where}
     templates.globals |= {"counted": counted}
     return templates
+
+
+def style_of(names: Sequence[str]) -> tuple[str, str]:
+    """The style sheets as one, and its digest."""
+    style = "\n".join(_text(name) for name in names)
+    return style, _digest(style)
 
 
 def _text(name: str) -> str:

@@ -45,8 +45,6 @@ class Balancing:
         AWS tells every target as draining for the whole deregistration delay, idle or not. Raises Mismatch: nobody
         would be left to serve, or we could not bring it back, or it drains for ever. ProbeError: AWS does not let us.
         """
-        if self._stays(instance):
-            return
         group, target = self._found(instance)
         there = _of(group, target)
         if not there:
@@ -71,8 +69,6 @@ class Balancing:
 
         Raises Mismatch: it does not become healthy, with AWS's reason. ProbeError: AWS does not let us.
         """
-        if self._stays(instance):
-            return
         group, target = self._found(instance)
         if [one.health for one in _of(group, target)] == ["healthy"]:
             self.say(f"{instance.name}: already back in the balancer")
@@ -88,15 +84,10 @@ class Balancing:
         )
         self.say(f"{instance.name}: healthy in the balancer")
 
-    def _stays(self, instance: Instance) -> bool:
-        """Whether there is no way or no sense in taking it out; says so."""
-        if self.environment.aws.target_group is None:
-            self.say(f"{instance.name}: stays in the balancer, for the fleet file names no target group")
-        elif len(self.environment.instances) == 1:
-            self.say(f"{instance.name}: stays in the balancer, for no other could take its users")
-        else:
-            return False
-        return True
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is a target group, and somebody else in it who could take its users."""
+        return self.environment.aws.target_group is not None and len(self.environment.instances) > 1
 
     def _found(self, instance: Instance) -> "tuple[TargetGroup, TargetDescriptionTypeDef]":
         """The group, and the instance as it stands in it now or will again."""

@@ -38,8 +38,27 @@ class ChangeFolder:
         return self.path.name
 
     @property
+    def verb(self) -> str:
+        return self.name.split("-")[1]
+
+    @property
+    def fleet(self) -> str:
+        return self.name.split("-", 2)[2]
+
+    @property
+    def page(self) -> Path:
+        return self.path / "index.html"
+
+    @property
     def journal(self) -> Journal:
         return Journal(self.path / JOURNAL)
+
+    def downtime(self, number: int) -> Path:
+        """What users noticed, in the order in which the change was begun and resumed; from 1."""
+        return self.path / f"downtime-{number}.jsonl"
+
+    def downtimes(self) -> list[Path]:
+        return sorted(self.path.glob("downtime-*.jsonl"))
 
     def kept(self, instance: str) -> Path:
         """This machine's own copy of an instance's settings as they were before."""

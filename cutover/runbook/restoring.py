@@ -9,10 +9,13 @@ from cutover.fleet import Fleet
 from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection, connect
 from cutover.runbook import files
+from cutover.runbook.before import Before
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
 from cutover.runbook.journal import Action, Journal
-from cutover.runbook.work import Before, Work
+from cutover.runbook.moving_sessions import take_back
+from cutover.runbook.out_of_balancer import bring_back, take_out_if_possible
+from cutover.runbook.work import Work
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,14 @@ def _restore(work: Work, switched: ChangeFolder) -> None:
     before = Before.of(switched.journal.facts(Action.LOOK, name) or {})
     edited = switched.journal.intended(Action.EDIT, name) or {}
     content = _content(work.host, before, switched.kept(name))
+    if work.is_to_restart(before.sha256):
+        take_out_if_possible(work)
     work.restore(before, content, edited.get("sha256", before.sha256))
-    work.carry_back(before)
+    take_back(work, before)
     work.restart()
-    work.carry_back(before)
+    take_back(work, before)
     work.verify_restored(before)
+    bring_back(work, switched.journal)
 
 
 def _content(host: HostConnection, before: Before, kept: Path) -> bytes:

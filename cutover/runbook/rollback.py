@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from cutover.errors import ConfigurationError, Mismatch
 from cutover.fleet import Fleet
 from cutover.guestbook import Guestbook
+from cutover.runbook.before import Before
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.journal import Action
 from cutover.runbook.lock import held
+from cutover.runbook.observing import observed
 from cutover.runbook.restoring import Restored, restore
-from cutover.runbook.work import Before
 from cutover.witnesses.readings import Readings
 
 
@@ -54,8 +55,10 @@ def rollback(
     """
     before = to_be_restored(fleet, switched)
     guestbook = Guestbook(fleet.application)
-    with ExitStack() as ends, held(fleet, folder.name):
+    with ExitStack() as ends:
+        ends.enter_context(held(fleet, folder.name))
         ends.callback(guestbook.leave, fleet)
+        say = ends.enter_context(observed(fleet, folder, guestbook, say))
         restored = restore(fleet, switched, folder.journal, guestbook, say=say, with_sessions=with_sessions)
         if restored.not_proved:
             raise _not_proved(fleet, restored)

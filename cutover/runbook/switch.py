@@ -17,8 +17,12 @@ from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
 from cutover.runbook.journal import Action
 from cutover.runbook.lock import held
+from cutover.runbook.moving_sessions import must_be_the_same, take_along
 from cutover.runbook.new_settings import moved
+from cutover.runbook.observing import observed
+from cutover.runbook.out_of_balancer import bring_back, take_out
 from cutover.runbook.restoring import restore
+from cutover.runbook.state import left_as
 from cutover.runbook.work import Work
 from cutover.settings_file import SettingsFile
 
@@ -61,8 +65,10 @@ def switch(
     """
     target = destination(fleet)
     guestbook = Guestbook(fleet.application)
-    with ExitStack() as ends, held(fleet, folder.name) as lock:
+    with ExitStack() as ends:
+        lock = ends.enter_context(held(fleet, folder.name))
         ends.callback(guestbook.leave, fleet)
+        say = ends.enter_context(observed(fleet, folder, guestbook, say))
         for instance in fleet.production.instances:
             lock.renew()
             try:
@@ -72,27 +78,34 @@ def switch(
                     _move(work, target, folder, is_last=instance == fleet.production.instances[-1], today=today)
             except CutoverError as error:
                 if on_failure is OnFailure.FREEZE:
-                    raise _with(error, "left as it is: see the journal", "cutover rollback, or mend it and") from error
+                    state = left_as(fleet, folder.journal.entries())
+                    raise _with(error, state, "cutover rollback, or mend it and") from error
                 say(f"{instance.name} failed: the state before is restored")
                 restored = restore(fleet, folder, folder.journal, guestbook, say=say, with_sessions=with_sessions)
                 raise _with(error, str(restored), "then") from error
 
 
 def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: bool, today: date) -> None:
-    """One instance. Its users' sessions are carried before and after its restart, and compared in the end."""
-    there = Place.of(work.fleet.production.redis, target.endpoint)
-    before = work.look(f".backup_{today:%Y%m%d}_redis", there)
+    """One instance, without users where a balancer can send them elsewhere.
+
+    Its users' sessions are carried before and after its restart, and compared in the end.
+    """
+    before = work.look(f".backup_{today:%Y%m%d}_redis", Place.of(work.fleet.production.redis, target.endpoint))
     old = SettingsFile.parse(_old(work, folder, before.sha256), f"{work.instance.name}: {work.path}")
     new = moved(old, work.fleet, target.endpoint)
     if new != old:
         work.back_up(before, folder.kept(work.instance.name))
+    if work.is_to_restart(files.sha256(new.text.encode())):
+        take_out(work)
+    if new != old:
         work.edit(before, new)
-    work.carry(before)
+    take_along(work, before)
     work.restart()
-    work.carry(before)
+    take_along(work, before)
     work.verify_moved()
+    bring_back(work)
     if is_last:
-        work.compare(before)
+        must_be_the_same(work, before)
 
 
 def _old(work: Work, folder: ChangeFolder, sha256: str) -> bytes:

@@ -1,54 +1,21 @@
 """The actions on one instance. Each looks first, so that it can be done again at any moment, and is on the record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from cutover.carrying import Place, carry, compare, must_be_carried, owned_sessions
+from cutover.carrying import Place
 from cutover.errors import Mismatch
 from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection
 from cutover.probes.processes import service_processes
 from cutover.runbook import files, proof
+from cutover.runbook.before import Before
 from cutover.runbook.files import HostFile
 from cutover.runbook.journal import Action, Journal
 from cutover.runbook.restart import restart
 from cutover.settings_file import SettingsFile
-
-
-@dataclass(frozen=True)
-class Before:
-    """An instance as it was before anything was done, on the record."""
-
-    sha256: str
-    """Of .env."""
-    backup: PurePosixPath
-    servers: frozenset[str]
-    """The run_ids of the Redis servers that its workers were connected to."""
-    sessions: str
-    """host:port/db of its sessions; empty where they were in files, or on more than one server."""
-    target: str
-    """host:port/db of where they are to be."""
-
-    def facts(self) -> dict[str, str]:
-        return {
-            "sha256": self.sha256,
-            "backup": str(self.backup),
-            "servers": " ".join(sorted(self.servers)),
-            "sessions": self.sessions,
-            "target": self.target,
-        }
-
-    @classmethod
-    def of(cls, facts: Mapping[str, str]) -> "Before":
-        return cls(
-            facts["sha256"],
-            PurePosixPath(facts["backup"]),
-            frozenset(facts["servers"].split()),
-            facts["sessions"],
-            facts["target"],
-        )
 
 
 @dataclass(frozen=True)
@@ -121,57 +88,24 @@ class Work:
                 seen = files.replace(self.host, seen, content)
             facts.update(sha256=seen.sha256)
 
-    def carry(self, before: Before) -> None:
-        """The users' sessions to the new Redis, while both servers are in use; as often as wanted."""
-        self._carry(before, before.sessions, before.target)
+    def is_to_restart(self, sha256: str) -> bool:
+        """Whether the settings are still to be written, or the processes are older than their last change.
 
-    def carry_back(self, before: Before) -> None:
-        self._carry(before, before.target, before.sessions)
-
-    def _carry(self, before: Before, source: str, target: str) -> None:
-        if not self._is_to_carry(before):
-            return
-        application = self.fleet.application
-        places = self._places(before)
-        with self.journal.action(Action.CARRY, self.instance.name, source=source, target=target) as facts:
-            owned = owned_sessions(self.fleet.production, application)
-            carried = carry(self.host, places[source], places[target], owned, application)
-            facts.update(carried=str(carried))
-            if carried.brought:
-                self.say(f"{self.instance.name}: {carried.brought} sessions of its users brought to {target}")
-
-    def compare(self, before: Before) -> None:
-        """Every session of these users is where it was carried to. Raises Mismatch where one is not."""
-        if not self._is_to_carry(before):
-            return
-        application = self.fleet.application
-        places = self._places(before)
-        with self.journal.action(Action.VERIFY, self.instance.name) as facts:
-            owned = owned_sessions(self.fleet.production, application)
-            compared = compare(self.host, places[before.sessions], places[before.target], owned, application)
-            must_be_carried(compared)
-            facts.update(compared=str(compared))
-            if compared.owned:
-                self.say(str(compared))
-
-    def _is_to_carry(self, before: Before) -> bool:
-        return self.with_sessions and before.sessions not in ("", before.target)
-
-    def _places(self, before: Before) -> dict[str, Place]:
-        """One is let in to production's own Redis as the fleet file says, to the one before as it says of staging's."""
-        return {
-            before.sessions: Place.parse(before.sessions, self.fleet.staging.redis),
-            before.target: Place.parse(before.target, self.fleet.production.redis),
-        }
+        `sha256`: of the settings as they are to be.
+        """
+        settings = files.read(self.host, self.path)
+        return settings.sha256 != sha256 or self._is_older_than(settings)
 
     def restart(self) -> None:
         """Unless every process has started after the last change of the settings already."""
         with self.journal.action(Action.RESTART, self.instance.name):
-            settings = files.read(self.host, self.path)
-            running = service_processes(self.host, self.fleet.production.service).all
-            if not running or min(process.started for process in running) < settings.changed:
+            if self._is_older_than(files.read(self.host, self.path)):
                 self.say(f"{self.instance.name}: restart")
                 restart(self.guestbook, self.host, self.fleet.production)
+
+    def _is_older_than(self, settings: HostFile) -> bool:
+        running = service_processes(self.host, self.fleet.production.service).all
+        return not running or min(process.started for process in running) < settings.changed
 
     def verify_moved(self) -> None:
         with self.journal.action(Action.VERIFY, self.instance.name):

@@ -83,7 +83,7 @@ class Request:
 
 @contextmanager
 def http_server(answer: Callable[[Request], Reply]) -> Iterator[str]:
-    """The address of a server that answers each GET in this way."""
+    """The address of a server that answers each GET, and each POST, in this way."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -94,6 +94,10 @@ def http_server(answer: Callable[[Request], Reply]) -> Iterator[str]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Nothing to the terminal."""

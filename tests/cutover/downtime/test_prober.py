@@ -159,8 +159,9 @@ def test_a_request_that_hangs_holds_up_no_other(evidence: Path) -> None:
 def test_it_ends_by_itself(evidence: Path) -> None:
     with Prober([Counted(lambda _: "")], evidence, rate_per_s=100, most_s=0.1) as prober:
         eventually(lambda: must_have_asked(prober, 11), within_s=20)
-        prober._clock.join(20)
-        assert not prober._clock.is_alive()
+        (clock,) = prober._threads
+        clock.join(20)
+        assert not clock.is_alive()
 
     assert len(prober.series().answers) == 11
 

@@ -23,7 +23,9 @@ def series(failed: range = range(40, 60)) -> Series:
 
 
 def test_the_words_say_what_the_picture_shows() -> None:
-    assert summary(series()) == ("100 requests in 10 s, 20 failed; longest gap between 1.90 s and 2.10 s.")
+    assert summary(series()) == (
+        "Users' requests in 10 s: 100 requests, 20 failed (20 times HTTP 503); longest gap between 1.90 s and 2.10 s."
+    )
 
 
 def test_a_gap_that_did_not_end_is_not_told_as_over() -> None:
@@ -60,7 +62,16 @@ def test_it_is_told_to_who_cannot_see_it_and_escaped() -> None:
     assert page.findtext(f".//{SVG}title") == "How long users waited for an answer, over time"
     assert words.startswith(summary(series()))
     assert "2: restart <at once>, at 3.9 s." in words
-    assert "".join(page.itertext()).count("20 times HTTP 503") == 1
+    assert "".join(page.itertext()).count("20 times HTTP 503") == 2
+
+
+def test_what_a_redis_answered_stands_in_the_table_and_not_in_the_picture() -> None:
+    pings = tuple(Answer("PING redis-production", number / 10, 0.001, "ConnectionRefused") for number in range(300))
+    with_pings = Series(STARTED, series().answers + pings, series().events)
+
+    assert drawn(with_pings) == drawn(series())
+    assert summary(with_pings) == summary(series())
+    assert "300 times ConnectionRefused" in figure(templates(), with_pings, "switch")
 
 
 def test_nothing_measured_is_no_picture() -> None:

@@ -201,17 +201,14 @@ def test_a_group_that_is_not_there(balanced: Balanced) -> None:
         elsewhere.take_out(production.instances[0])
 
 
-def test_a_single_instance_and_an_environment_without_a_group_are_left_alone() -> None:
+@pytest.mark.parametrize("environment", ["staging", "production"], ids=["no group", "a single instance"])
+def test_where_nobody_else_could_serve_there_is_nothing_to_take_out_of(environment: str) -> None:
     """AWS is not even asked: there is none at this address."""
-    said: list[str] = []
-    alone = fleet_with("production", aws={"target_group": GROUP}).model_copy(
-        update={"aws_endpoint": "http://127.0.0.1:9"}
-    )
-    for environment in alone.environments.values():
-        balancing = Balancing(alone, environment, said.append)
-        balancing.take_out(environment.instances[0])
-        balancing.bring_back(environment.instances[0])
+    described = fleet_with("production", aws={"target_group": GROUP})
+    alone = described.model_copy(update={"aws_endpoint": "http://127.0.0.1:9"})
 
-    assert said == 2 * ["staging-1: stays in the balancer, for the fleet file names no target group"] + 2 * [
-        "production-1: stays in the balancer, for no other could take its users"
-    ]
+    assert Balancing(alone, alone.environments[environment], print).is_possible is False
+
+
+def test_two_in_a_target_group_take_turns(balanced: Balanced) -> None:
+    assert balanced.balancing.is_possible
