@@ -11,9 +11,12 @@ from cutover.report.downtime import figure
 from cutover.report.page import style_of, templates
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.journal import Action, Entry, Phase
-from cutover.runbook.state import is_finished, state_of
+from cutover.runbook.state import Outcome, outcome, state_of
 
 STYLES = ("base.css", "parts.css", "downtime.css", "change.css", "print.css")
+
+_WANTED = {"switch": Outcome.MOVED, "rollback": Outcome.AS_BEFORE}
+"""What each verb is there for."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def write_change_page(folder: ChangeFolder) -> Path:
     """A function of the journal and of what users noticed; written again whenever the change goes on."""
     entries = folder.journal.entries()
     series = [read(file) for file in folder.downtimes()]
-    instances = tuple(dict.fromkeys(entry.instance for entry in entries))
+    states = {one: state_of(one, entries) for one in dict.fromkeys(entry.instance for entry in entries)}
     style, digest = style_of(STYLES)
     shown = templates()
     page = shown.get_template("change.html").render(
@@ -53,16 +56,18 @@ def write_change_page(folder: ChangeFolder) -> Path:
         fleet=folder.fleet,
         name=folder.name,
         started=entries[0].at if entries else None,
-        finished=bool(instances) and all(is_finished(one, entries) for one in instances),
-        states={one: state_of(one, entries) for one in instances},
+        outcome=outcome(states.values()),
+        wanted=_WANTED[folder.verb],
+        states=states,
         figures=figures(entries, series),
         pictures=[figure(shown, one, f"span-{number}") for number, one in enumerate(series, start=1)],
         steps=steps(entries),
         style=Markup(style),  # noqa: S704 - written by this project
         style_digest=digest,
     )
-    folder.page.write_text(page, encoding="utf-8")
-    return folder.page
+    unfinished = folder.page.with_suffix(".part")
+    unfinished.write_text(page, encoding="utf-8")
+    return unfinished.replace(folder.page)
 
 
 def figures(entries: Sequence[Entry], series: Sequence[Series]) -> Figures:

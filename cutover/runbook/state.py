@@ -1,5 +1,8 @@
 """What has become of each instance, as a journal knows it."""
 
+from collections.abc import Collection
+from enum import StrEnum
+
 from cutover.fleet import Fleet
 from cutover.runbook.journal import Action, Entry, Phase
 from cutover.runbook.out_of_balancer import may_be_out
@@ -20,7 +23,15 @@ _BACK = {
     (Action.VERIFY, Phase.END): "as before, and proved",
 }
 UNTOUCHED = "untouched"
-_FINISHED = (_FORTH[Action.VERIFY, Phase.END], _BACK[Action.VERIFY, Phase.END])
+_AS_IT_WAS = {UNTOUCHED, _FORTH[Action.BACK_UP, Phase.END], _BACK[Action.VERIFY, Phase.END]}
+
+
+class Outcome(StrEnum):
+    """What has become of production."""
+
+    MOVED = "moved"
+    AS_BEFORE = "as before"
+    HALF_WAY = "half-way"
 
 
 def left_as(fleet: Fleet, entries: list[Entry]) -> str:
@@ -38,6 +49,8 @@ def state_of(instance: str, entries: list[Entry]) -> str:
     return f"{state}; out of the balancer" if may_be_out(entries, instance) else state
 
 
-def is_finished(instance: str, entries: list[Entry]) -> bool:
-    """Proved, on the way there or back, and with its users."""
-    return state_of(instance, entries) in _FINISHED
+def outcome(states: Collection[str]) -> Outcome:
+    """Of all instances together, by the state of each."""
+    if states and set(states) <= {_FORTH[Action.VERIFY, Phase.END]}:
+        return Outcome.MOVED
+    return Outcome.AS_BEFORE if set(states) <= _AS_IT_WAS else Outcome.HALF_WAY
