@@ -25,7 +25,7 @@ class _Prompt:
 
 
 def main() -> int:
-    systemctl3.time = _Prompt()
+    setattr(systemctl3, "time", _Prompt())  # noqa: B010 - it does not export it
     # The one loop there that counts its looks, and not the time.
     systemctl3.MaxLockWait = int(systemctl3.DefaultMaximumTimeout / _LOOK_EVERY_S)
     return int(systemctl3.main())

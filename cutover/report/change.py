@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from cutover.downtime import Downtime, Series, downtime, read
+from cutover.downtime import Series, downtime, read
 from cutover.report.downtime import figure
 from cutover.report.page import style_of, templates
 from cutover.runbook.folder import ChangeFolder
@@ -39,9 +39,13 @@ class Figures:
 
     took_s: float
     """At work, without the time between an interruption and its resumption."""
-    users: Downtime
-    compared: tuple[str, ...]
-    """What became of the users' sessions."""
+    requests: int
+    failed: int
+    """Of users, in all spans that were measured."""
+    longest_gap_s: float
+    """At most; of any of the spans."""
+    compared: str
+    """What became of the users' sessions; empty where nothing was compared."""
 
 
 def write_change_page(folder: ChangeFolder) -> Path:
@@ -71,13 +75,14 @@ def write_change_page(folder: ChangeFolder) -> Path:
 
 
 def figures(entries: Sequence[Entry], series: Sequence[Series]) -> Figures:
-    told = [
-        entry.facts["compared"] for entry in entries if entry.action is Action.COMPARE and "compared" in entry.facts
-    ]
+    spans = [downtime(one.of_users) for one in series]
+    compared = [entry.facts["compared"] for entry in entries if "compared" in entry.facts]
     return Figures(
         took_s=sum(step.took_s or 0.0 for step in steps(entries)),
-        users=downtime([answer for one in series for answer in one.of_users]),
-        compared=tuple(told[-1:]),
+        requests=sum(span.requests for span in spans),
+        failed=sum(span.failed for span in spans),
+        longest_gap_s=max((span.longest_gap.most_s for span in spans if span.longest_gap), default=0.0),
+        compared=compared[-1] if compared else "",
     )
 
 
