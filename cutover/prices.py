@@ -31,5 +31,10 @@ def priced_on() -> date:
     return day
 
 
+def price_source() -> str:
+    """Where the price table was looked up."""
+    return str(_table()["source"])
+
+
 def _table() -> dict[str, Any]:
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))

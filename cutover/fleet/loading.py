@@ -59,7 +59,8 @@ def _problem(detail: Any) -> str:
     if kind == "missing":
         return f"{key}: missing"
     message = "no such key" if kind == "extra_forbidden" else detail["msg"].removeprefix("Value error, ")
-    may_be_secret = isinstance(given, str) and (kind == "extra_forbidden" or "password" in key or "@" in given)
+    named_by = "password" in key or "channels" in key
+    may_be_secret = isinstance(given, str) and (kind == "extra_forbidden" or named_by or "@" in given)
     if kind == "value_error" or may_be_secret or not isinstance(given, str | int | float):
         return f"{key}: {message}"
     return f"{key}: {message} (given: {given!r})"

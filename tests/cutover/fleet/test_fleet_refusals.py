@@ -169,3 +169,10 @@ def test_a_secret_in_the_file_is_refused_and_not_shown(tmp_path: Path, line: str
 
     assert f"{path}: " in told
     assert "hunter2" not in told
+
+
+def test_a_channel_s_url_in_place_of_its_name_is_not_shown(tmp_path: Path) -> None:
+    told = refusal(tmp_path, f'channels = ["slack://hunter2/really/token"]\n{SMALL}')
+
+    assert "channels.0: String should match pattern" in told
+    assert "hunter2" not in told

@@ -2,12 +2,15 @@
 
 import os
 import signal
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cutover.errors import Mismatch
 from cutover.fleet import Endpoint, Fleet
+from cutover.waiting import eventually
 from tests.cutover.fleets import fleet_with
 from tests.cutover.servers import HOST, free_port
 
@@ -18,15 +21,33 @@ SETTINGS = (
 )
 
 APPLICATION = """
-import json, secrets, uuid
+import hashlib, json, secrets, uuid
 from http.cookies import SimpleCookie
+from pathlib import Path
 import redis
 from dotenv import dotenv_values
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 settings = dotenv_values(".env")
-store = redis.Redis(settings["REDIS_HOST"], int(settings["REDIS_PORT"]), retry=Retry(NoBackoff(), 0))
+
+
+class SessionFiles:
+    def _file(self, key):
+        return Path("instance/flask_session", hashlib.md5(key.replace("chatmrpt:", "session:").encode()).hexdigest())
+
+    def get(self, key):
+        return self._file(key).read_bytes() if self._file(key).exists() else None
+
+    def set(self, key, value, ex):
+        self._file(key).parent.mkdir(parents=True, exist_ok=True)
+        self._file(key).write_bytes(value)
+
+
+if settings["ENABLE_REDIS_SESSIONS"] == "false" and Path("heeds").exists():
+    store = SessionFiles()
+else:
+    store = redis.Redis(settings["REDIS_HOST"], int(settings["REDIS_PORT"]), retry=Retry(NoBackoff(), 0))
 
 
 def application(environ, start_response):
@@ -84,7 +105,7 @@ class MovingHost:
             encoding="utf-8",
         )
         host.systemctl.chmod(0o755)
-        os.spawnl(os.P_WAIT, str(host.systemctl), "systemctl", "restart", "chatmrpt")
+        host.restart()
         return host
 
     @property
@@ -117,6 +138,24 @@ class MovingHost:
             "root": self.folder / "root",
             "host": {"via": "local"},
         }
+
+    def restart(self) -> None:
+        """As by hand."""
+        os.spawnl(os.P_WAIT, str(self.systemctl), "systemctl", "restart", "chatmrpt")
+
+    def must_serve(self) -> None:
+        """As soon as its main process listens; who comes earlier is refused."""
+        eventually(self._must_listen, within_s=30)
+
+    def _must_listen(self) -> None:
+        try:
+            socket.create_connection((HOST, self.port), timeout=1).close()
+        except OSError as error:
+            raise Mismatch.of(self.name, expected="listening", actual=f"{error}", next_action="see its log") from error
+
+    def heed_the_setting(self) -> None:
+        """From its next start on ENABLE_REDIS_SESSIONS=false has an effect, unlike in the real application."""
+        (self.env.parent / "heeds").touch()
 
     def break_service_manager(self) -> None:
         (self.folder / "broken").touch()
