@@ -11,11 +11,11 @@ from cutover.report.downtime import figure
 from cutover.report.page import style_of, templates
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.journal import Action, Entry, Phase
-from cutover.runbook.state import Outcome, outcome, state_of
+from cutover.runbook.state import Outcome, outcome_of, state_of
 
 STYLES = ("base.css", "parts.css", "downtime.css", "change.css", "print.css")
 
-_WANTED = {"switch": Outcome.MOVED, "rollback": Outcome.AS_BEFORE}
+_WANTED = {"switch": Outcome.DONE, "rollback": Outcome.AS_BEFORE, "disable": Outcome.DONE}
 """What each verb is there for."""
 
 
@@ -50,18 +50,17 @@ class Figures:
 
 def write_change_page(folder: ChangeFolder) -> Path:
     """A function of the journal and of what users noticed; written again whenever the change goes on."""
-    entries = folder.journal.entries()
+    change, entries = folder.change, folder.journal.entries()
     series = [read(file) for file in folder.downtimes()]
     states = {one: state_of(one, entries) for one in dict.fromkeys(entry.instance for entry in entries)}
     style, digest = style_of(STYLES)
     shown = templates()
     page = shown.get_template("change.html").render(
-        verb=folder.verb,
-        fleet=folder.fleet,
+        change=change,
         name=folder.name,
         started=entries[0].at if entries else None,
-        outcome=outcome(states.values()),
-        wanted=_WANTED[folder.verb],
+        outcome=outcome_of(entries),
+        wanted=_WANTED[change.verb],
         states=states,
         figures=figures(entries, series),
         pictures=[figure(shown, one, f"span-{number}") for number, one in enumerate(series, start=1)],

@@ -96,7 +96,7 @@ def _disable(work: Work, folder: ChangeFolder, *, today: date) -> Before:
         raise _no_effect(work, folder, tried[_EFFECT].removeprefix(_NONE))
     known = folder.journal.facts(Action.LOOK, work.instance.name)
     before = Before.of(known) if known else work.look(f".backup_{today:%Y%m%d}_disable", _place_before(work))
-    old = SettingsFile.parse(_old(work, folder, before), f"{work.instance.name}: {work.path}")
+    old = work.settings_before(before, folder.kept(work.instance.name))
     new = _new(work.fleet, old)
     if new != old:
         work.back_up(before, folder.kept(work.instance.name))
@@ -139,14 +139,6 @@ def _place_before(work: Work) -> Place:
         next_action="its sessions are in files already, or will be after a restart, whatever this setting says; see "
         "first why it finds no Redis. Nothing was changed",
     )
-
-
-def _old(work: Work, folder: ChangeFolder, before: Before) -> bytes:
-    """The settings as they were before: still there, or in the backup that this run has made."""
-    now = files.read(work.host, work.path)
-    if now.sha256 != before.sha256 and folder.journal.facts(Action.BACK_UP, work.instance.name) is not None:
-        return folder.kept(work.instance.name).read_bytes()
-    return now.content
 
 
 def _planned(fleet: Fleet, instance: Instance) -> Planned:

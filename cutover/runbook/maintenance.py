@@ -15,6 +15,7 @@ class Change(StrEnum):
 
     SWITCH = "what it remembers of each visit moves to a storage of its own, apart from the test system's"
     ROLLBACK = "a change that was made before is taken back"
+    DISABLE = "what it remembers of each visit is kept on each server itself for the time being"
 
 
 class Ending(StrEnum):

@@ -13,7 +13,7 @@ _FORTH = {
     (Action.EDIT, Phase.END): "its settings changed, not restarted since",
     (Action.RESTART, Phase.BEGIN): "its settings changed, its restart begun and not seen to succeed",
     (Action.RESTART, Phase.END): "restarted with the new settings, not proved",
-    (Action.VERIFY, Phase.END): "moved, and proved",
+    (Action.VERIFY, Phase.END): "changed, and proved",
 }
 _BACK = {
     (Action.RESTORE, Phase.BEGIN): "its settings restored, or about to be; not restarted since",
@@ -29,7 +29,7 @@ _AS_IT_WAS = {UNTOUCHED, _FORTH[Action.BACK_UP, Phase.END], _BACK[Action.VERIFY,
 class Outcome(StrEnum):
     """What has become of production."""
 
-    MOVED = "moved"
+    DONE = "done"
     AS_BEFORE = "as before"
     HALF_WAY = "half-way"
 
@@ -52,5 +52,10 @@ def state_of(instance: str, entries: list[Entry]) -> str:
 def outcome(states: Collection[str]) -> Outcome:
     """Of all instances together, by the state of each."""
     if states and set(states) <= {_FORTH[Action.VERIFY, Phase.END]}:
-        return Outcome.MOVED
+        return Outcome.DONE
     return Outcome.AS_BEFORE if set(states) <= _AS_IT_WAS else Outcome.HALF_WAY
+
+
+def outcome_of(entries: list[Entry]) -> Outcome:
+    """Of the instances that the journal names."""
+    return outcome([state_of(one, entries) for one in dict.fromkeys(entry.instance for entry in entries)])

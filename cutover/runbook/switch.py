@@ -13,9 +13,9 @@ from cutover.guestbook import Guestbook
 from cutover.hosts import connect
 from cutover.runbook import files
 from cutover.runbook.destination import Destination, destination
+from cutover.runbook.endpoint_page import leave_endpoint_page
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
-from cutover.runbook.journal import Action
 from cutover.runbook.lock import held
 from cutover.runbook.moving_sessions import must_be_the_same, take_along
 from cutover.runbook.new_settings import moved
@@ -83,6 +83,7 @@ def switch(
                 say(f"{instance.name} failed: the state before is restored")
                 restored = restore(fleet, folder, folder.journal, guestbook, say=say, with_sessions=with_sessions)
                 raise _with(error, str(restored), "then") from error
+        say(f"for the team's wiki: {leave_endpoint_page(fleet, folder, guestbook, fleet.name)}")
 
 
 def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: bool, today: date) -> None:
@@ -91,7 +92,7 @@ def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: boo
     Its users' sessions are carried before and after its restart, and compared in the end.
     """
     before = work.look(f".backup_{today:%Y%m%d}_redis", Place.of(work.fleet.production.redis, target.endpoint))
-    old = SettingsFile.parse(_old(work, folder, before.sha256), f"{work.instance.name}: {work.path}")
+    old = work.settings_before(before, folder.kept(work.instance.name))
     new = moved(old, work.fleet, target.endpoint)
     if new != old:
         work.back_up(before, folder.kept(work.instance.name))
@@ -106,15 +107,6 @@ def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: boo
     bring_back(work)
     if is_last:
         must_be_the_same(work, before)
-
-
-def _old(work: Work, folder: ChangeFolder, sha256: str) -> bytes:
-    """The settings as they were before: still there, or in the backup that this run has made."""
-    now = files.read(work.host, work.path)
-    kept = folder.kept(work.instance.name)
-    if now.sha256 != sha256 and folder.journal.facts(Action.BACK_UP, work.instance.name) is not None:
-        return kept.read_bytes()
-    return now.content
 
 
 def _planned(fleet: Fleet, instance: Instance, target: Destination) -> Planned:

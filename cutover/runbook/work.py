@@ -56,6 +56,13 @@ class Work:
             facts.update(before.facts())
         return before
 
+    def settings_before(self, before: Before, kept: Path) -> SettingsFile:
+        """Still there, or in the backup that this run has made."""
+        now = files.read(self.host, self.path)
+        is_backed_up = self.journal.facts(Action.BACK_UP, self.instance.name) is not None
+        content = kept.read_bytes() if is_backed_up and now.sha256 != before.sha256 else now.content
+        return SettingsFile.parse(content, f"{self.instance.name}: {self.path}")
+
     def back_up(self, before: Before, kept: Path) -> None:
         """Beside the file, and on this machine. A backup that is there already must be the state before."""
         with self.journal.action(Action.BACK_UP, self.instance.name) as facts:

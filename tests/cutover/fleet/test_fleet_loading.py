@@ -54,6 +54,7 @@ def test_defaults_are_those_of_the_application_and_the_plan() -> None:
         "password": "REDIS_PASSWORD",
         "url": "REDIS_URL",
         "enable": "ENABLE_REDIS_SESSIONS",
+        "tls": None,
     }
     assert (production.service.unit, production.service.systemctl, production.service.journalctl) == (
         "chatmrpt",

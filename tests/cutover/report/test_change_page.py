@@ -38,10 +38,9 @@ WHOLE = [
 
 
 def folder(at: Path, entries: list[Entry], verb: str = "switch") -> ChangeFolder:
-    path = at / f"20250801T210000Z-{verb}-small"
-    path.mkdir()
-    (path / "journal.jsonl").write_text("".join(one.model_dump_json() + "\n" for one in entries), encoding="utf-8")
-    return ChangeFolder(path)
+    change = ChangeFolder.create(verb, "small", parent=at)
+    change.journal.path.write_text("".join(one.model_dump_json() + "\n" for one in entries), encoding="utf-8")
+    return change
 
 
 def measure(change: ChangeFolder, number: int, failed: int) -> None:
@@ -76,8 +75,8 @@ def test_the_page_shows_every_span_that_was_measured(tmp_path: Path, reader: Bro
 
     opened = Opened(reader.new_page(), write_change_page(change))
 
-    assert opened.page.title() == "Switch of small: moved"
-    assert opened.page.locator("h1").inner_text() == "Moved"
+    assert opened.page.title() == "Switch of small: done"
+    assert opened.page.locator("h1").inner_text() == "Done"
     assert opened.page.locator("figure.downtime").count() == 2
     figures_shown = opened.page.locator(".figures dd").all_inner_texts()
     assert figures_shown == ["5.0 s", "20", "2", "210 ms"]

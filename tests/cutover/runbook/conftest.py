@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from cutover.fleet import Endpoint, Fleet
+from cutover.probes.clusters import cluster
 from cutover.runbook.folder import ChangeFolder
 from lab.addresses import Address
 from lab.aws.client import Client
@@ -42,6 +43,15 @@ def hosts(tmp_path: Path, staging: Endpoint) -> Iterator[tuple[MovingHost, Movin
 @pytest.fixture
 def fleet(hosts: tuple[MovingHost, MovingHost], own: str, staging: Endpoint, aws: Address) -> Fleet:
     return fleet_of(*hosts, cluster=own, staging=staging, aws_endpoint=aws.url)
+
+
+@pytest.fixture
+def new(fleet: Fleet) -> Endpoint:
+    """Of production's own Redis."""
+    found = cluster(fleet, fleet.production.redis.cluster)
+    assert found is not None
+    assert found.endpoint is not None
+    return found.endpoint
 
 
 @pytest.fixture

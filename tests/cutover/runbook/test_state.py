@@ -32,15 +32,15 @@ BACK = [(A.RESTORE, B), (A.RESTORE, E), (A.RESTART, B), (A.RESTART, E), (A.VERIF
         ([*THERE[:5], (A.RESTART, F)], "its settings changed, its restart begun and not seen to succeed", "half-way"),
         (THERE[:6], "restarted with the new settings, not proved", Outcome.HALF_WAY),
         ([*THERE[:6], (A.VERIFY, F)], "restarted with the new settings, not proved", Outcome.HALF_WAY),
-        (THERE, "moved, and proved", Outcome.MOVED),
+        (THERE, "changed, and proved", Outcome.DONE),
         (THERE + BACK[:1], "its settings restored, or about to be; not restarted since", Outcome.HALF_WAY),
         (THERE + BACK[:2], "its settings restored, not restarted since", Outcome.HALF_WAY),
         (THERE + BACK[:3], "its settings restored, its restart begun and not seen to succeed", Outcome.HALF_WAY),
         (BACK[:4], "restarted with the settings of before, not proved", Outcome.HALF_WAY),
         (THERE + BACK, "as before, and proved", Outcome.AS_BEFORE),
         ([(A.TAKE_OUT, B)], "untouched; out of the balancer", Outcome.HALF_WAY),
-        ([*THERE, (A.TAKE_OUT, B), (A.BRING_BACK, B)], "moved, and proved; out of the balancer", Outcome.HALF_WAY),
-        ([(A.TAKE_OUT, E), *THERE, (A.BRING_BACK, E)], "moved, and proved", Outcome.MOVED),
+        ([*THERE, (A.TAKE_OUT, B), (A.BRING_BACK, B)], "changed, and proved; out of the balancer", Outcome.HALF_WAY),
+        ([(A.TAKE_OUT, E), *THERE, (A.BRING_BACK, E)], "changed, and proved", Outcome.DONE),
     ],
 )
 def test_a_state_for_each_point_of_the_way(told: list[tuple[Action, Phase]], state: str, together: Outcome) -> None:
@@ -52,9 +52,9 @@ def test_a_state_for_each_point_of_the_way(told: list[tuple[Action, Phase]], sta
 
 
 def test_one_of_two_is_half_way() -> None:
-    assert outcome(["moved, and proved", "untouched"]) == Outcome.HALF_WAY
+    assert outcome(["changed, and proved", "untouched"]) == Outcome.HALF_WAY
     assert outcome(["as before, and proved", "untouched"]) == Outcome.AS_BEFORE
 
 
 def test_a_line_for_each_instance_of_production() -> None:
-    assert left_as(small_fleet(), entries(*THERE)) == "production-1: moved, and proved"
+    assert left_as(small_fleet(), entries(*THERE)) == "production-1: changed, and proved"
