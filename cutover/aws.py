@@ -31,6 +31,14 @@ def elbv2(fleet: Fleet) -> "ElasticLoadBalancingv2Client":
     return _clients(fleet.region, fleet.aws_endpoint).elbv2
 
 
+def iam(fleet: Fleet) -> Any:
+    return _clients(fleet.region, fleet.aws_endpoint).iam
+
+
+def sts(fleet: Fleet) -> Any:
+    return _clients(fleet.region, fleet.aws_endpoint).sts
+
+
 class _Clients:
     """Each is made once, when it is first needed: that takes longer than what it is then asked.
 
@@ -52,6 +60,14 @@ class _Clients:
     @cached_property
     def elbv2(self) -> "ElasticLoadBalancingv2Client":
         return self._session.client("elbv2", **self._common)
+
+    @cached_property
+    def iam(self) -> Any:
+        return self._session.client("iam", **self._common)
+
+    @cached_property
+    def sts(self) -> Any:
+        return self._session.client("sts", **self._common)
 
 
 @cache

@@ -82,7 +82,8 @@ class Balancer:
 
     def _configuration(self) -> str:
         # maxconn: left out, HAProxy makes room for as many as the system allows, gigabytes in some containers.
-        # Time-outs: a long analysis streams its answer for minutes.
+        # Time-outs: a long analysis streams its answer for minutes. A check is given as long as a busy instance needs: the ALB
+        # gives it 5 s, and sends users to unhealthy targets rather than to nobody.
         parts = [
             f"""\
 global
@@ -100,6 +101,7 @@ defaults
   timeout client 310s
   timeout server 310s
   timeout http-keep-alive 60s
+  timeout check 2s
 """
         ]
         return "\n".join(parts + [_section(site) for site in self.blueprint.sites])

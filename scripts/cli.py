@@ -7,6 +7,7 @@ import click
 from cutover.errors import ConfigurationError, CutoverError, Mismatch
 from scripts.lab import lab
 from scripts.occasions import accept, baseline
+from scripts.preflight import preflight
 from scripts.rehearsal import rehearse
 from scripts.runbook import provision
 from scripts.runs import report, verdict
@@ -30,7 +31,7 @@ def cutover() -> None:
     """
 
 
-for verb in (lab, rehearse, baseline, accept, provision, switch, rollback, verdict, report):
+for verb in (lab, rehearse, preflight, baseline, accept, provision, switch, rollback, verdict, report):
     cutover.add_command(verb)
 
 

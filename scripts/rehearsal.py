@@ -1,58 +1,90 @@
-"""`cutover rehearse`: the whole cutover on the rehearsal fleet."""
+"""`cutover rehearse`: the whole cutover on the rehearsal fleet, there, back, and there again."""
 
 import sys
+import time
 from datetime import UTC, datetime
 
 import click
+from rich.console import Console
 
-from cutover.fleet import load_fleet
+from cutover.fleet import Fleet, load_fleet
+from cutover.occasions import hold
+from cutover.report import show
+from cutover.report.figures import rehearsal_figures
+from cutover.runbook.destroy import destroy, removable
 from cutover.runbook.folder import ChangeFolder
+from cutover.runbook.preflight.preflight import preflight
 from cutover.runbook.provision import provision
-from cutover.runbook.switch import OnFailure, switch
-from cutover.runs import Occasion
+from cutover.runs import Occasion, RunFolder
+from cutover.verdict import Decision, must_be_equal
 from lab import lifecycle
 from lab.spec import LabSpec
-from scripts.occasions import hold_and_show
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+from scripts.switching import perform_rollback, perform_switch, say
 
 
 @click.command()
 @click.option("--name", default="lab", show_default=True, help="Which lab; one of that name that is up is replaced.")
 @click.option("--keep", is_flag=True, help="Leave the lab up for looking around.")
 def rehearse(name: str, *, keep: bool) -> None:
-    """Lab up, baseline, provision, switch, accept, lab down."""
+    """Lab up, preflight, baseline, provision, switch, accept, rollback, the same baseline again, switch, accept."""
     spec = LabSpec(name=name)
+    started = time.monotonic()
     try:
-        code = _rehearse(spec)
+        changes = _rehearse(spec)
     except KeyboardInterrupt:
-        _say("interrupted")
+        say("interrupted")
         sys.exit(130)
     finally:
         if keep:
-            _say(f"the lab stays up; in the end: uv run cutover lab down --name {name}")
+            say(f"the lab stays up; in the end: uv run cutover lab down --name {name}")
         else:
             lifecycle.down(spec)
-    sys.exit(code)
+    _title("Figures")
+    click.echo(rehearsal_figures(changes, took_s=time.monotonic() - started))
 
 
-def _rehearse(spec: LabSpec) -> int:
-    """The exit code: of the first occasion that is not GO, else of the last."""
+def _rehearse(spec: LabSpec) -> list[ChangeFolder]:
+    """The changes that were made. Ends with the exit code of the first occasion that is not GO."""
     _title("The lab comes up: production uses staging's Redis")
-    fleet_file = str(lifecycle.up(spec, say=_say))
-    _title("Baseline: what is known to be wrong is wrong, for that reason")
-    if code := hold_and_show(Occasion.BASELINE, fleet_file):
-        return code
+    fleet_file = str(lifecycle.up(spec, say=say))
     fleet = load_fleet(fleet_file)
+    _title("Preflight: can the cutover be done, and undone")
+    _must_let_go(fleet)
+    _title("Baseline: what is known to be wrong is wrong, for that reason")
+    before = _hold(Occasion.BASELINE, fleet_file)
     _title("Cutover: a Redis of production's own, and production onto it")
-    provision(fleet, _say)
-    folder = ChangeFolder.create("switch", fleet.name)
-    switch(fleet, folder, on_failure=OnFailure.ROLLBACK, today=datetime.now(UTC).date(), say=_say)
+    provision(fleet, say)
+    changes = [perform_switch(fleet)]
     _title("Acceptance: everything holds")
-    return hold_and_show(Occasion.ACCEPTANCE, fleet_file)
+    _hold(Occasion.ACCEPTANCE, fleet_file)
+    _title("Rollback: as it was, and what was provisioned is removed")
+    changes.append(perform_rollback(fleet))
+    destroy(fleet, removable(fleet, datetime.now(UTC)), say)
+    _title("Baseline again: the same as the first")
+    must_be_equal(before, _hold(Occasion.BASELINE, fleet_file))
+    say(f"every scenario stands as in {before.path.name}")
+    _title("Cutover again")
+    provision(fleet, say)
+    changes.append(perform_switch(fleet))
+    _title("Acceptance: everything holds")
+    _hold(Occasion.ACCEPTANCE, fleet_file)
+    return changes
+
+
+def _must_let_go(fleet: Fleet) -> None:
+    table = preflight(fleet, datetime.now(UTC))
+    click.echo(table)
+    if not table.lets_go:
+        sys.exit(1)
+
+
+def _hold(occasion: Occasion, fleet_file: str) -> RunFolder:
+    folder, verdict = hold(occasion, fleet_file)
+    show(folder.run(), verdict, folder, Console(highlight=False))
+    if verdict.decision is not Decision.GO:
+        sys.exit(verdict.exit_code)
+    return folder
 
 
 def _title(text: str) -> None:
-    _say(f"\n== {text}")
+    say(f"\n== {text}")

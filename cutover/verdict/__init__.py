@@ -1,5 +1,6 @@
 """The verdict on a run: a pure function of its folder, so that anyone can replay it."""
 
+from cutover.verdict.comparing import Difference, differences, must_be_equal
 from cutover.verdict.coverage import ItemCoverage, State
 from cutover.verdict.deciding import decide
 from cutover.verdict.decision import Decision
@@ -12,6 +13,7 @@ from cutover.verdict.verdict import Counts, Verdict
 __all__ = [
     "Counts",
     "Decision",
+    "Difference",
     "ItemCoverage",
     "Judged",
     "Reason",
@@ -19,7 +21,9 @@ __all__ = [
     "State",
     "Verdict",
     "decide",
+    "differences",
     "judge",
+    "must_be_equal",
     "write_once",
     "write_verdict",
 ]

@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 from lab.aws import balancing, dependencies, elasticache
 from lab.aws.denial import Denying
 from lab.aws.groups import Enforced
+from lab.aws.simulation import Simulating
 from lab.ledger import Ledger
 from lab.network import Network
 from lab.spec import short_name
@@ -24,7 +25,8 @@ def main(state: str, host: str, port: str, provisioning_delay_s: str, redis_serv
     dependencies.extend()
     _bury_servers(ledger)
     aws = DomainDispatcherApplication(create_backend_app)
-    application = Denying(Enforced(aws, network) if network else aws, ledger.state)
+    driven = Enforced(aws, network) if network else aws
+    application = Denying(Simulating(driven, ledger.state), ledger.state)
     # run_simple would hand its listening socket down to the Redis servers, which would keep the port when this ends.
     make_server(host, int(port), application, threaded=True, request_handler=MotoRequestHandler).serve_forever()
 

@@ -12,7 +12,7 @@ from lab.aws.orders import given
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-_USER = "arn:aws:iam::123456789012:user/lab"
+USER = "arn:aws:iam::123456789012:user/lab"
 _SIGNED_FOR = re.compile(r"Credential=[^/]+/\d+/[^/]+/(?P<service>[^/]+)/")
 _EC2 = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -33,16 +33,16 @@ class Denying:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = BytesIO(body)
-        action = _action(environ, body)
+        action = action_of(environ, body)
         if action not in given(self._state).denied:
             return self._aws(environ, start_response)
-        words = f"User: {_USER} is not authorized to perform: {action}"
+        words = f"User: {USER} is not authorized to perform: {action}"
         form = _EC2 if action.startswith("ec2:") else _OTHERS
         start_response("403 Forbidden", [("Content-Type", "text/xml;charset=UTF-8")])
         return [form.format(words=escape(words)).encode()]
 
 
-def _action(environ: dict[str, Any], body: bytes) -> str:
+def action_of(environ: dict[str, Any], body: bytes) -> str:
     """As policies name it; a colon alone for what is no call of a query API."""
     signed = _SIGNED_FOR.search(environ.get("HTTP_AUTHORIZATION", ""))
     names = parse_qs(body.decode(errors="replace")).get("Action", [""])

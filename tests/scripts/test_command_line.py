@@ -13,7 +13,7 @@ from scripts import cli, switching
 from tests.cutover.fleets import SMALL
 from tests.cutover.servers import closed
 
-VERBS = ["lab", "rehearse", "baseline", "accept", "provision", "switch", "rollback", "verdict", "report"]
+VERBS = ["lab", "rehearse", "preflight", "baseline", "accept", "provision", "switch", "rollback", "verdict", "report"]
 Call = Callable[..., tuple[int, str, str]]
 
 
