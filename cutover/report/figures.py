@@ -17,7 +17,7 @@ def rehearsal_figures(changes: Sequence[ChangeFolder], took_s: float) -> str:
     rows = [row for change in changes for row in _rows(change)]
     rows.append(("the whole rehearsal", duration(took_s), f"at most {duration(REHEARSAL_MOST_S)}"))
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    return "\n".join(f"{what:<{widths[0]}}  {figure:>{widths[1]}}  {bound}".rstrip() for what, figure, bound in rows)
+    return "\n".join(f"{what:<{widths[0]}}  {figure:<{widths[1]}}  {bound}".rstrip() for what, figure, bound in rows)
 
 
 def _rows(change: ChangeFolder) -> list[tuple[str, str, str]]:
