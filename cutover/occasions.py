@@ -13,6 +13,7 @@ from cutover.fleet import load_fleet
 from cutover.register import REGISTER, load_register
 from cutover.report import write_page
 from cutover.runs import Occasion, Part, RunFolder
+from cutover.runs.manifest import write_manifest
 from cutover.secrets import secret
 from cutover.verdict import Verdict, write_verdict
 
@@ -36,6 +37,7 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
     _run_features(occasion, fleet_name, folder)
     verdict = write_verdict(folder)
     write_page(folder)
+    write_manifest(folder.path)
     return folder, verdict
 
 

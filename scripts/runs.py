@@ -8,6 +8,8 @@ from rich.console import Console
 
 from cutover.report import show, write_page
 from cutover.runs import RunFolder
+from cutover.runs.manifest import must_be_unchanged
+from cutover.runs.packing import pack
 from cutover.verdict import write_verdict
 
 _folder = click.argument("folder", type=click.Path(path_type=Path))
@@ -15,9 +17,13 @@ _folder = click.argument("folder", type=click.Path(path_type=Path))
 
 @click.command()
 @_folder
-def verdict(folder: Path) -> None:
+@click.option("--check", is_flag=True, help="Prove first that no file of the folder was changed since the run.")
+def verdict(folder: Path, *, check: bool) -> None:
     """Judge a run again from its FOLDER; the same folder gives the same verdict, byte for byte."""
     run_folder = RunFolder.existing(folder)
+    if check:
+        sha256 = must_be_unchanged(run_folder.path)
+        click.echo(f"unchanged since the run, by its manifest, whose own sha256 is {sha256}", err=True)
     judged = write_verdict(run_folder)
     show(run_folder.run(), judged, run_folder, Console(highlight=False))
     sys.exit(judged.exit_code)
@@ -26,9 +32,12 @@ def verdict(folder: Path) -> None:
 @click.command()
 @_folder
 @click.option("--open", "open_it", is_flag=True, help="Show the page in this machine's browser.")
-def report(folder: Path, *, open_it: bool) -> None:
+@click.option("--pack", "pack_it", is_flag=True, help="Make one file of the folder, to be handed over.")
+def report(folder: Path, *, open_it: bool, pack_it: bool) -> None:
     """Write the page of a run again from its FOLDER, and say where it is."""
     page = write_page(RunFolder.existing(folder))
     click.echo(page)
+    if pack_it:
+        click.echo(pack(folder))
     if open_it:
         click.launch(str(page))
