@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cutover.browsers import must_have_browser
@@ -32,7 +31,7 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
     must_have_browser(fleet)
     for environment in fleet.environments.values():
         secret(environment.redis.password)
-    load_register(REGISTER, today=datetime.now(UTC).date())
+    load_register(REGISTER)
     folder = RunFolder.create(occasion, fleet.name)
     _run_features(occasion, fleet_name, folder)
     verdict = write_verdict(folder)

@@ -1,4 +1,4 @@
-"""The register of known issues: what may fail in which occasion, where, and for which reason."""
+"""The register: what is known to fail before the cutover, and which limitations are accepted at any time."""
 
 import re
 import tomllib
@@ -11,19 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from cutover.errors import ConfigurationError
 from cutover.runs import Occasion, ScenarioId
-from cutover.runs.results import ShownFailure
+from cutover.runs.results import Registered, ShownFailure
 
 REGISTER = Path(__file__).resolve().parents[1] / "features" / "known_issues.toml"
 
 
-class KnownIssue(BaseModel):
+class Entry(BaseModel):
+    """What may fail where, for which reason, and until when."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     scenario: str
     """The name of a scenario; that of an outline speaks for all its rows."""
     environment: str
-    occasion: Occasion
     reason: str
     owner: str
     since: date
@@ -39,52 +40,60 @@ class KnownIssue(BaseModel):
         re.compile(text)
         return text
 
-    def speaks_for(self, scenario: str, environment: str, occasion: Occasion) -> bool:
+    def names(self, scenario: str, environment: str) -> bool:
         """Whether this is the scenario, or the outline that it is a row of: a row's columns follow in brackets."""
         named = scenario == self.scenario or (scenario.startswith(f"{self.scenario} (") and scenario.endswith(")"))
-        return named and (self.environment, self.occasion) == (environment, occasion)
+        return named and self.environment == environment
 
     def shows_in(self, failure: ShownFailure) -> bool:
-        """Whether a failure is this issue: the same type of error, and what was seen matches the signature."""
+        """Whether a failure is this one: the same type of error, and what was seen matches the signature."""
         return failure.type == self.error and re.search(self.actual, failure.actual) is not None
+
+    def registered(self) -> Registered:
+        return Registered(id=self.id, reason=self.reason, owner=self.owner, since=self.since, expires=self.expires)
+
+
+class KnownIssue(Entry):
+    """What an occasion expects to fail."""
+
+    occasion: Occasion
+
+
+class Waiver(Entry):
+    """A limitation that is accepted in every occasion: checked, reported, and no failure."""
 
 
 class Register(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     issues: tuple[KnownIssue, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @model_validator(mode="after")
-    def _one_issue_per_scenario(self) -> Self:
+    def _one_entry_per_scenario(self) -> Self:
         """Also an entry for an outline and one for a row of it would be two for that row."""
-        for one, other in permutations(self.issues, 2):
-            if one.speaks_for(other.scenario, other.environment, other.occasion):
+        of_an_occasion = [(one, other) for one, other in permutations(self.issues, 2) if one.occasion == other.occasion]
+        for one, other in (*of_an_occasion, *permutations(self.waivers, 2)):
+            if one.names(other.scenario, other.environment):
                 raise ValueError(f"only one of two entries would be looked at: {one.id}, {other.id}")
         return self
 
-    def issue_of(self, scenario: ScenarioId, occasion: Occasion) -> KnownIssue | None:
-        for issue in self.issues:
-            if issue.speaks_for(scenario.scenario, scenario.environment, occasion):
-                return issue
-        return None
+    def entry_of(self, scenario: ScenarioId, occasion: Occasion) -> KnownIssue | Waiver | None:
+        """What the occasion expects comes before what is accepted at any time."""
+        expected = (issue for issue in self.issues if issue.occasion == occasion)
+        entries: tuple[KnownIssue | Waiver, ...] = (*expected, *self.waivers)
+        return next((one for one in entries if one.names(scenario.scenario, scenario.environment)), None)
 
 
-def load_register(path: Path, *, today: date) -> Register:
-    """Raises ConfigurationError for a file that cannot be used, and for an entry that has expired."""
+def load_register(path: Path) -> Register:
+    """Raises ConfigurationError for a file that cannot be used."""
     try:
-        register = Register.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Register.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
         raise ConfigurationError.of(
             f"Register of known issues {path}",
-            expected="entries with id, scenario, environment, occasion, reason, owner, since, expires, error, actual",
+            expected="issues with id, scenario, environment, occasion, reason, owner, since, expires, error, actual; "
+            "waivers with the same but occasion",
             actual=f"{error}",
             next_action="correct the file and run the same command again",
         ) from error
-    if expired := [issue for issue in register.issues if issue.expires < today]:
-        raise ConfigurationError.of(
-            f"Register of known issues {path}",
-            expected="entries that have not expired",
-            actual="\n".join(f"{issue.id} expired on {issue.expires}" for issue in expired),
-            next_action="ask each owner: is it mended (delete the entry), or still open (a new date, on purpose)?",
-        )
-    return register

@@ -63,6 +63,16 @@ def carry(
     return _carried(make_pass(host, source, target, owned, application, apply=True))
 
 
+def carry_served(
+    host: HostConnection, source: Place, target: Place, owned: Collection[str], application: Application
+) -> Carried:
+    """As `carry`, but only of those who were served at the source since they were carried: quick, to be repeated.
+
+    What has ended at the source is left to `carry`.
+    """
+    return _carried(make_pass(host, source, target, owned, application, apply=True, only_served=True))
+
+
 def _carried(done: Pass) -> Carried:
     return Carried(
         looked_at=done.looked_at,

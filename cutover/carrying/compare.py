@@ -45,7 +45,8 @@ class Compared:
 
     def __str__(self) -> str:
         return (
-            f"{self.owned} session{'' if self.owned == 1 else 's'} at {self.source} compared with {self.target} in {self.seen.seconds:.1f} s: "
+            f"{self.owned} session{'s' * (self.owned != 1)} at {self.source} compared with {self.target} "
+            f"in {self.seen.seconds:.1f} s: "
             f"{self.missing} missing, {self.seen.number('same')} the same, {self.ahead} used there since, "
             f"{self.ended} ended there, {self.only_at_target} only there"
         )

@@ -1,8 +1,10 @@
 """Which sessions are an environment's: the ones that have left a folder on one of its instances."""
 
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
+from cutover.errors import ProbeError
 from cutover.fleet import Application, Environment, Instance
 from cutover.hosts import connect
 
@@ -16,9 +18,28 @@ def owned_sessions(environment: Environment, application: Application) -> frozen
 
     Raises ProbeError where one of the instances does not answer.
     """
+    owned, unasked = owned_as_far_as_known(environment, application)
+    for error in unasked.values():
+        raise error
+    return owned
+
+
+def owned_as_far_as_known(
+    environment: Environment, application: Application
+) -> tuple[frozenset[str], Mapping[str, ProbeError]]:
+    """Of the instances that answer; and why each of the others, by its name, does not."""
+
+    def ask(instance: Instance) -> list[str] | ProbeError:
+        try:
+            return _folders(environment, instance, application)
+        except ProbeError as error:
+            return error
+
     with ThreadPoolExecutor(len(environment.instances)) as pool:
-        names = pool.map(lambda instance: _folders(environment, instance, application), environment.instances)
-        return frozenset(name for of_one in names for name in of_one if _SESSION_ID.fullmatch(name))
+        answers = dict(zip(environment.instances, pool.map(ask, environment.instances), strict=True))
+    names = [name for answer in answers.values() if isinstance(answer, list) for name in answer]
+    unasked = {one.name: answer for one, answer in answers.items() if isinstance(answer, ProbeError)}
+    return frozenset(name for name in names if _SESSION_ID.fullmatch(name)), unasked
 
 
 def _folders(environment: Environment, instance: Instance, application: Application) -> list[str]:

@@ -48,6 +48,7 @@ def make_pass(
     application: Application,
     *,
     apply: bool,
+    only_served: bool = False,
 ) -> Pass:
     """Raises ProbeError where a server does not answer to the end, Mismatch where the target has no room."""
     answer = host.ask(
@@ -60,6 +61,7 @@ def make_pass(
         lifetime_s=application.session_ttl_s,
         how={"client_name": CLIENT_NAME, "timeout_s": ANSWER_WITHIN_S},
         apply=apply,
+        only_served=only_served,
     )
     return parse(answer, host.instance.name, source, target)
 

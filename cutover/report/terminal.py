@@ -23,7 +23,7 @@ def show(run: Run, verdict: Verdict, folder: RunFolder, console: Console) -> Non
 
 def summary(run: Run, verdict: Verdict, folder_path: Path) -> Text:
     """Its `plain` is the text; the styles show on a terminal only."""
-    blocks = [_block(reason) for reason in (*verdict.reasons, *verdict.known_issues)]
+    blocks = [_block(reason) for reason in (*verdict.reasons, *verdict.known_issues, *verdict.accepted)]
     if verdict.counts.findings:
         blocks.append(Text(f"{counted(verdict.counts.findings, 'finding')} on the way: see the report."))
     if run.left_out:

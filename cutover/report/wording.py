@@ -10,6 +10,8 @@ _LABELS = {
     Standing.FAILED: "failed",
     Standing.KNOWN: "known issue",
     Standing.DIFFERENT: "failed otherwise than registered",
+    Standing.EXPIRED: "entry in the register expired",
+    Standing.WAIVED: "accepted limitation",
     Standing.FIXED: "passed, though registered as failing",
     Standing.MISCONFIGURED: "misconfigured",
     Standing.NOT_LOOKED: "could not look",

@@ -1,7 +1,9 @@
 """From an error, or none, to an outcome."""
 
+from datetime import date
+
 from cutover.errors import ConfigurationError, CutoverError, Failure, Mismatch
-from cutover.register import KnownIssue
+from cutover.register import KnownIssue, Waiver
 from cutover.runs.results import Outcome, ShownFailure
 
 
@@ -25,12 +27,19 @@ def shown(error: BaseException, subject: str) -> ShownFailure:
     )
 
 
-def outcome(error: BaseException | None, failure: ShownFailure | None, issue: KnownIssue | None) -> Outcome:
-    """What became of a scenario. A registered issue is it only by its registered type and text."""
+def outcome(
+    error: BaseException | None, failure: ShownFailure | None, entry: KnownIssue | Waiver | None, *, today: date
+) -> Outcome:
+    """What became of a scenario. What is registered is it only by its registered type and text, and in time."""
+    is_expected = isinstance(entry, KnownIssue)
     if failure is None:
-        return Outcome.PASSED if issue is None else Outcome.FIXED
-    if issue is not None:
-        return Outcome.KNOWN if issue.shows_in(failure) else Outcome.DIFFERENT
+        return Outcome.FIXED if is_expected else Outcome.PASSED
+    if entry is not None and entry.shows_in(failure):
+        if entry.expires < today:
+            return Outcome.EXPIRED
+        return Outcome.KNOWN if is_expected else Outcome.WAIVED
+    if is_expected:
+        return Outcome.DIFFERENT
     if isinstance(error, Mismatch):
         return Outcome.FAILED
     return Outcome.MISCONFIGURED if isinstance(error, ConfigurationError) else Outcome.NOT_LOOKED

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def pack(folder: Path) -> Path:
-    """<folder>.zip beside it, with the folder's name inside; the same folder gives the same members in the same order."""
+    """<folder>.zip beside it, with the folder's name inside: the same members, in the same order, each time."""
     packed = folder.with_name(f"{folder.name}.zip")
     unfinished = packed.with_suffix(".part")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:

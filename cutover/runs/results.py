@@ -1,5 +1,6 @@
 """What became of a scenario in an environment: one line of results.jsonl."""
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -23,6 +24,10 @@ class Outcome(StrEnum):
     """Registered as failing, but passed."""
     DIFFERENT = "different"
     """Registered as failing, and failed for another reason than the registered one."""
+    WAIVED = "waived"
+    """Failed exactly as a limitation that is accepted."""
+    EXPIRED = "expired"
+    """Failed exactly as the register says, but the entry is out of date."""
 
 
 class ScenarioId(Record):
@@ -52,6 +57,17 @@ class ShownFailure(Record):
     next_action: str
 
 
+class Registered(Record):
+    """What the register said of it on that day."""
+
+    id: str
+    reason: str
+    owner: str
+    since: date
+    expires: date
+    """The last day on which it counts."""
+
+
 class Finding(Record):
     """What a user would stumble over although the scenario holds, for example an answer that had to be repeated."""
 
@@ -65,8 +81,8 @@ class Result(Record):
     attempt: int
     outcome: Outcome
     failure: ShownFailure | None
-    known_issue: str | None
-    """The id in the register of the issue that this scenario was expected to show."""
+    registered: Registered | None
+    """The entry that this scenario was expected to show, or is allowed to."""
     started: AwareDatetime
     duration_s: float
     steps: tuple[Step, ...]

@@ -17,6 +17,7 @@ class State(StrEnum):
     HELD = "held"
     FAILED = "failed"
     KNOWN_ISSUE = "known issue"
+    ACCEPTED = "accepted limitation"
     NOT_LOOKED_AT = "not looked at"
     NO_SCENARIO = "no scenario"
 
@@ -25,7 +26,9 @@ STATES: Mapping[Standing, State] = {
     Standing.FAILED: State.FAILED,
     Standing.KNOWN: State.KNOWN_ISSUE,
     Standing.DIFFERENT: State.FAILED,
+    Standing.EXPIRED: State.FAILED,
     Standing.FIXED: State.FAILED,
+    Standing.WAIVED: State.ACCEPTED,
     Standing.MISCONFIGURED: State.NOT_LOOKED_AT,
     Standing.NOT_LOOKED: State.NOT_LOOKED_AT,
     Standing.NO_RESULT: State.NOT_LOOKED_AT,

@@ -19,19 +19,25 @@ def decide(run: Run, results: Sequence[Result]) -> Verdict:
     ranked = sorted(scenarios, key=lambda judged: weight(run.occasion, judged.standing))
     decision = rules[ranked[0].standing]
     reasons = tuple(reason(run.occasion, judged) for judged in ranked if rules[judged.standing] is not Decision.GO)
-    known_issues = tuple(
-        reason(run.occasion, judged)
-        for judged in ranked
-        if rules[judged.standing] is Decision.GO and judged.standing is not Standing.PASSED
-    )
+    excused = {
+        standing: tuple(
+            reason(run.occasion, judged)
+            for judged in ranked
+            if judged.standing is standing and rules[standing] is Decision.GO
+        )
+        for standing in (Standing.KNOWN, Standing.WAIVED)
+    }
     plan = cover(run.occasion, {judged.id: judged.standing for judged in scenarios})
     counts = _counts(run, scenarios, results, plan)
     return Verdict(
         decision=decision,
         exit_code=decision.exit_code,
-        headline=headline(run.occasion, decision, reasons, known_issues, counts),
+        headline=headline(
+            run.occasion, decision, reasons, excused[Standing.KNOWN], excused[Standing.WAIVED], counts=counts
+        ),
         reasons=reasons,
-        known_issues=known_issues,
+        known_issues=excused[Standing.KNOWN],
+        accepted=excused[Standing.WAIVED],
         counts=counts,
         plan=plan,
     )

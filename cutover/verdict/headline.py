@@ -13,21 +13,28 @@ _PREDICATES = {
     Standing.FAILED: "failed",
     Standing.KNOWN: "still fails",
     Standing.DIFFERENT: "failed otherwise than registered",
+    Standing.EXPIRED: "fails, and its entry in the register has expired,",
     Standing.FIXED: "passed although it is registered as failing",
     Standing.MISCONFIGURED: "could not be run as configured",
     Standing.NOT_LOOKED: "could not be looked at",
     Standing.NO_RESULT: "has no result",
 }
 
-_NAMED = 4
-"""So many known issues are named; a headline of thirty is none."""
+_MOST = 4
+"""So many are named; a headline of thirty is none."""
 
 
 def headline(
-    occasion: Occasion, decision: Decision, reasons: Sequence[Reason], known_issues: Sequence[Reason], counts: Counts
+    occasion: Occasion,
+    decision: Decision,
+    reasons: Sequence[Reason],
+    known_issues: Sequence[Reason],
+    accepted: Sequence[Reason],
+    *,
+    counts: Counts,
 ) -> str:
     if decision is Decision.GO:
-        said = _go(occasion, known_issues, counts)
+        said = _go(occasion, known_issues, accepted, counts)
     elif decision is Decision.NO_GO:
         opening = {
             Occasion.BASELINE: "The cutover must not start",
@@ -39,16 +46,30 @@ def headline(
     return f"{said} {_reach(counts)}"
 
 
-def _go(occasion: Occasion, known_issues: Sequence[Reason], counts: Counts) -> str:
+def _go(occasion: Occasion, known_issues: Sequence[Reason], accepted: Sequence[Reason], counts: Counts) -> str:
     everything = "the one scenario holds" if counts.selected == 1 else f"all {counts.selected} scenarios hold"
+    if accepted:
+        everything = (
+            f"{counts.selected - len(accepted)} of {counted(counts.selected, 'scenario')} hold, and "
+            f"{counted(len(accepted), 'limitation')} {'is' if len(accepted) == 1 else 'are'} accepted: "
+            f"{_named(accepted)}"
+        )
     if occasion is Occasion.ACCEPTANCE:
         return f"The cutover is accepted: {everything}."
     if not known_issues:
         return f"The cutover can go ahead: no known issue is registered, and {everything}."
-    named = [f"“{known.scenario.scenario}” {where(known.scenario.environment)}" for known in known_issues[:_NAMED]]
-    more = [f"{len(known_issues) - _NAMED} more"] if len(known_issues) > _NAMED else []
-    wrong = ", ".join([*named, *more])
-    return f"The known issues are as registered: the cutover can go ahead. What does not hold now: {wrong}."
+    also = f" Accepted besides: {_named(accepted)}." if accepted else ""
+    return (
+        "The known issues are as registered: the cutover can go ahead. "
+        f"What does not hold now: {_named(known_issues)}.{also}"
+    )
+
+
+def _named(reasons: Sequence[Reason]) -> str:
+    """The first of them."""
+    named = [f"“{one.scenario.scenario}” {where(one.scenario.environment)}" for one in reasons[:_MOST]]
+    more = [f"{len(reasons) - _MOST} more"] if len(reasons) > _MOST else []
+    return ", ".join([*named, *more])
 
 
 def _against(occasion: Occasion, reasons: Sequence[Reason], counts: Counts) -> str:

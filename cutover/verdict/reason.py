@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cutover.runs import Occasion, ScenarioId
-from cutover.runs.results import Record, ShownFailure
+from cutover.runs.results import Record, Registered, ShownFailure
 from cutover.verdict.judging import Judged
 from cutover.verdict.standing import Standing
 
@@ -12,8 +12,8 @@ from cutover.verdict.standing import Standing
 class Reason(Record):
     kind: Standing
     scenario: ScenarioId
-    known_issue: str | None
-    """The id in the register, where the scenario was expected to fail."""
+    registered: Registered | None
+    """What the register says, where the scenario was expected or allowed to fail."""
     explanation: str
     next_action: str
     failure: ShownFailure | None
@@ -34,12 +34,20 @@ _WORDINGS: Mapping[Standing, _Wording] = {
         "read the scenario's steps in the report",
     ),
     Standing.KNOWN: _Wording(
-        "Fails as issue {issue} is registered.",
+        "Fails as issue {issue} is registered: {reason}.",
         "read what the register says of {issue}",
     ),
     Standing.DIFFERENT: _Wording(
         "Fails, but not as issue {issue} is registered: the premise is wrong or the probe is blind.",
         "compare the failure with what the register says of {issue}",
+    ),
+    Standing.EXPIRED: _Wording(
+        "Fails as {issue} is registered, but that entry counted until {expires}.",
+        "ask {owner}: is it mended (delete the entry), or still open (a new date, on purpose)?",
+    ),
+    Standing.WAIVED: _Wording(
+        "Accepted as limitation {issue} until {expires}: {reason}. Owner: {owner}.",
+        "nothing until then",
     ),
     Standing.FIXED: _Wording(
         "Passes, although issue {issue} is registered: the premise is wrong or the probe is blind.",
@@ -63,14 +71,17 @@ _WORDINGS: Mapping[Standing, _Wording] = {
 def reason(occasion: Occasion, judged: Judged) -> Reason:
     """Of a scenario that did not simply pass."""
     failure = judged.result.failure if judged.result else None
-    issue = judged.result.known_issue if judged.result else None
+    registered = judged.result.registered if judged.result else None
     wording = _WORDINGS[judged.standing]
-    names = {"issue": issue or "(unnamed)", "occasion": occasion.value}
+    said = registered.model_dump() if registered else dict.fromkeys(("id", "reason", "owner", "expires"), "(unnamed)")
+    names = {**said, "issue": said["id"], "occasion": occasion.value}
     return Reason(
         kind=judged.standing,
         scenario=judged.id,
-        known_issue=issue,
+        registered=registered,
         explanation=wording.explanation.format(**names),
-        next_action=failure.next_action if failure else wording.next_action.format(**names),
+        next_action=failure.next_action
+        if failure and judged.standing is not Standing.EXPIRED
+        else wording.next_action.format(**names),
         failure=failure,
     )

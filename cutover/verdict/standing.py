@@ -13,10 +13,12 @@ class Standing(StrEnum):
     FAILED = "failed"
     KNOWN = "known"
     DIFFERENT = "different"
+    EXPIRED = "expired"
     FIXED = "fixed"
     MISCONFIGURED = "misconfigured"
     NOT_LOOKED = "not looked"
     NO_RESULT = "no result"
+    WAIVED = "waived"
     PASSED = "passed"
 
 
@@ -30,17 +32,21 @@ RULES: Mapping[Occasion, Mapping[Standing, Decision]] = {
     Occasion.BASELINE: {
         Standing.FAILED: Decision.NO_GO,
         Standing.DIFFERENT: Decision.NO_GO,
+        Standing.EXPIRED: Decision.NO_GO,
         Standing.FIXED: Decision.NO_GO,
         **_TELLS_NOTHING,
         Standing.KNOWN: Decision.GO,
+        Standing.WAIVED: Decision.GO,
         Standing.PASSED: Decision.GO,
     },
     Occasion.ACCEPTANCE: {
         Standing.FAILED: Decision.NO_GO,
         Standing.KNOWN: Decision.NO_GO,
         Standing.DIFFERENT: Decision.NO_GO,
+        Standing.EXPIRED: Decision.NO_GO,
         Standing.FIXED: Decision.NO_GO,
         **_TELLS_NOTHING,
+        Standing.WAIVED: Decision.GO,
         Standing.PASSED: Decision.GO,
     },
 }

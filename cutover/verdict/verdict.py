@@ -34,6 +34,8 @@ class Verdict(Record):
     """All that speaks against GO or keeps it from being said, the heaviest first."""
     known_issues: tuple[Reason, ...]
     """What is wrong now and may be: the occasion expects it."""
+    accepted: tuple[Reason, ...]
+    """Limitations that somebody has accepted until a day."""
     counts: Counts
     plan: tuple[ItemCoverage, ...]
     """Every item of the plan, in its order."""

@@ -1,4 +1,3 @@
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from cutover.register import REGISTER, KnownIssue, load_register
 from cutover.runs import Occasion, ScenarioId
 from cutover.runs.results import ShownFailure
 
-TODAY = date(2025, 8, 20)
 ENTRY = """\
 [[issues]]
 id = "shared-redis"
@@ -22,7 +20,10 @@ expires = 2025-08-31
 error = "Mismatch"
 actual = "run_id [0-9a-f]+"
 """
-FORM = "entries with id, scenario, environment, occasion, reason, owner, since, expires, error, actual"
+FORM = (
+    "issues with id, scenario, environment, occasion, reason, owner, since, expires, error, actual; "
+    "waivers with the same but occasion"
+)
 
 
 def register(folder: Path, text: str) -> Path:
@@ -32,7 +33,7 @@ def register(folder: Path, text: str) -> Path:
 
 
 def shared_redis(folder: Path) -> KnownIssue:
-    return load_register(register(folder, ENTRY), today=TODAY).issues[0]
+    return load_register(register(folder, ENTRY)).issues[0]
 
 
 def shown(kind: str, actual: str) -> ShownFailure:
@@ -44,19 +45,19 @@ def scenario(name: str, environment: str) -> ScenarioId:
 
 
 def test_an_empty_register(tmp_path: Path) -> None:
-    assert load_register(register(tmp_path, "# nothing is known\n"), today=TODAY).issues == ()
+    assert load_register(register(tmp_path, "# nothing is known\n")).issues == ()
 
 
 def test_an_issue_belongs_to_one_scenario_environment_and_occasion(tmp_path: Path) -> None:
-    loaded = load_register(register(tmp_path, ENTRY), today=TODAY)
+    loaded = load_register(register(tmp_path, ENTRY))
 
-    found = loaded.issue_of(scenario("Two servers", "both"), Occasion.BASELINE)
+    found = loaded.entry_of(scenario("Two servers", "both"), Occasion.BASELINE)
 
     assert found is not None
     assert found.id == "shared-redis"
-    assert loaded.issue_of(scenario("Two servers", "both"), Occasion.ACCEPTANCE) is None
-    assert loaded.issue_of(scenario("Two servers", "staging"), Occasion.BASELINE) is None
-    assert loaded.issue_of(scenario("Three servers", "both"), Occasion.BASELINE) is None
+    assert loaded.entry_of(scenario("Two servers", "both"), Occasion.ACCEPTANCE) is None
+    assert loaded.entry_of(scenario("Two servers", "staging"), Occasion.BASELINE) is None
+    assert loaded.entry_of(scenario("Three servers", "both"), Occasion.BASELINE) is None
 
 
 @pytest.mark.parametrize(
@@ -70,27 +71,6 @@ def test_an_issue_belongs_to_one_scenario_environment_and_occasion(tmp_path: Pat
 )
 def test_a_signature_is_type_and_text(tmp_path: Path, kind: str, actual: str, is_it: bool) -> None:
     assert shared_redis(tmp_path).shows_in(shown(kind, actual)) is is_it
-
-
-def test_an_entry_is_good_on_its_last_day(tmp_path: Path) -> None:
-    assert load_register(register(tmp_path, ENTRY), today=date(2025, 8, 31)).issues[0].id == "shared-redis"
-
-
-def test_an_expired_entry_is_refused(tmp_path: Path) -> None:
-    second = ENTRY.replace("shared-redis", "lost-links").replace("2025-08-31", "2025-08-30")
-    second = second.replace('scenario = "', 'scenario = "Another: ')
-    file = register(tmp_path, ENTRY + second)
-
-    with pytest.raises(ConfigurationError) as refused:
-        load_register(file, today=date(2025, 9, 1))
-
-    assert str(refused.value) == (
-        f"Register of known issues {file}\n"
-        "  expected: entries that have not expired\n"
-        "  actual:   shared-redis expired on 2025-08-31\n"
-        "            lost-links expired on 2025-08-30\n"
-        "  next:     ask each owner: is it mended (delete the entry), or still open (a new date, on purpose)?"
-    )
 
 
 @pytest.mark.parametrize(
@@ -109,7 +89,7 @@ def test_what_cannot_be_used_is_refused(tmp_path: Path, old: str, new: str, told
     file = register(tmp_path, ENTRY.replace(old, new, 1))
 
     with pytest.raises(ConfigurationError) as refused:
-        load_register(file, today=TODAY)
+        load_register(file)
 
     failure = refused.value.failure
     assert failure.subject == f"Register of known issues {file}"
@@ -122,7 +102,7 @@ def test_a_register_that_is_not_there(tmp_path: Path) -> None:
     file = tmp_path / "none.toml"
 
     with pytest.raises(ConfigurationError) as refused:
-        load_register(file, today=TODAY)
+        load_register(file)
 
     assert str(refused.value) == (
         f"Register of known issues {file}\n"
@@ -137,28 +117,28 @@ def test_two_entries_for_one_scenario_are_refused(tmp_path: Path) -> None:
     second = ENTRY.replace("shared-redis", "lost-links")
 
     with pytest.raises(ConfigurationError):
-        load_register(register(tmp_path, ENTRY + second), today=TODAY)
+        load_register(register(tmp_path, ENTRY + second))
 
 
 def test_an_entry_for_an_outline_speaks_for_all_its_rows(tmp_path: Path) -> None:
-    loaded = load_register(register(tmp_path, ENTRY), today=TODAY)
+    loaded = load_register(register(tmp_path, ENTRY))
 
     for row in ("Two servers (node type)", "Two servers (7, Multi-AZ setting)"):
-        found = loaded.issue_of(scenario(row, "both"), Occasion.BASELINE)
+        found = loaded.entry_of(scenario(row, "both"), Occasion.BASELINE)
         assert found is not None
         assert found.id == "shared-redis"
-        assert loaded.issue_of(scenario(row, "staging"), Occasion.BASELINE) is None
-        assert loaded.issue_of(scenario(row, "both"), Occasion.ACCEPTANCE) is None
+        assert loaded.entry_of(scenario(row, "staging"), Occasion.BASELINE) is None
+        assert loaded.entry_of(scenario(row, "both"), Occasion.ACCEPTANCE) is None
     for other in ("Two servers of one name", "Two servers(7)", "Two servers (7) and more", "All Two servers (7)"):
-        assert loaded.issue_of(scenario(other, "both"), Occasion.BASELINE) is None
+        assert loaded.entry_of(scenario(other, "both"), Occasion.BASELINE) is None
 
 
 def test_an_entry_for_a_row_speaks_for_that_row_alone(tmp_path: Path) -> None:
-    loaded = load_register(register(tmp_path, ENTRY.replace("Two servers", "Two servers (7)")), today=TODAY)
+    loaded = load_register(register(tmp_path, ENTRY.replace("Two servers", "Two servers (7)")))
 
-    assert loaded.issue_of(scenario("Two servers (7)", "both"), Occasion.BASELINE) is not None
-    assert loaded.issue_of(scenario("Two servers (8)", "both"), Occasion.BASELINE) is None
-    assert loaded.issue_of(scenario("Two servers", "both"), Occasion.BASELINE) is None
+    assert loaded.entry_of(scenario("Two servers (7)", "both"), Occasion.BASELINE) is not None
+    assert loaded.entry_of(scenario("Two servers (8)", "both"), Occasion.BASELINE) is None
+    assert loaded.entry_of(scenario("Two servers", "both"), Occasion.BASELINE) is None
 
 
 @pytest.mark.parametrize("names", [("Two servers", "Two servers (7)"), ("Two servers (7)", "Two servers")])
@@ -168,12 +148,32 @@ def test_an_entry_for_an_outline_and_one_for_a_row_of_it_are_refused(tmp_path: P
     second = ENTRY.replace("Two servers", names[1]).replace("shared-redis", "lost-links")
 
     with pytest.raises(ConfigurationError) as refused:
-        load_register(register(tmp_path, first + second), today=TODAY)
+        load_register(register(tmp_path, first + second))
 
     assert "only one of two entries would be looked at: " in refused.value.failure.actual
     elsewhere = second.replace('"both"', '"staging"')
-    assert len(load_register(register(tmp_path, first + elsewhere), today=TODAY).issues) == 2
+    assert len(load_register(register(tmp_path, first + elsewhere)).issues) == 2
 
 
 def test_the_project_s_own_register_can_be_used() -> None:
-    assert load_register(REGISTER, today=TODAY).issues
+    assert load_register(REGISTER).issues
+
+
+WAIVER = ENTRY.replace("issues", "waivers").replace('occasion = "baseline"\n', "").replace("shared-redis", "accepted")
+
+
+def test_a_waiver_counts_in_every_occasion_but_where_an_issue_is_expected(tmp_path: Path) -> None:
+    loaded = load_register(register(tmp_path, ENTRY + WAIVER))
+    found = {occasion: loaded.entry_of(scenario("Two servers", "both"), occasion) for occasion in Occasion}
+
+    assert {occasion: entry.id for occasion, entry in found.items() if entry} == {
+        Occasion.BASELINE: "shared-redis",
+        Occasion.ACCEPTANCE: "accepted",
+    }
+
+
+def test_a_waiver_for_an_occasion_and_two_waivers_for_one_scenario_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"waivers\.0\.occasion"):
+        load_register(register(tmp_path, WAIVER + 'occasion = "baseline"\n'))
+    with pytest.raises(ConfigurationError, match="only one of two entries would be looked at"):
+        load_register(register(tmp_path, WAIVER + WAIVER.replace("accepted", "accepted-too")))

@@ -46,7 +46,7 @@ def fill(folder: RunFolder) -> None:
     folder.append(result_of(UPLOADED[1]))
     folder.append(result_of(SOCKETS, Outcome.FAILED, failure=ON_STAGING, steps=STEPS, duration_s=7.66))
     folder.append(result_of(SOCKETS, attempt=2, after_s=65, duration_s=30))
-    folder.append(result_of(ISOLATED, Outcome.KNOWN, failure=ON_STAGING, known_issue="shared-redis"))
+    folder.append(result_of(ISOLATED, Outcome.KNOWN, failure=ON_STAGING, registered="shared-redis"))
     folder.append(result_of(DASHBOARD, Outcome.NOT_LOOKED))
     folder.append(
         result_of(HOSTILE, Outcome.FAILED, failure=ON_STAGING.model_copy(update={"actual": SCRIPT, "subject": SCRIPT}))

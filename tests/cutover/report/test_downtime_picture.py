@@ -62,7 +62,7 @@ def test_it_is_told_to_who_cannot_see_it_and_escaped() -> None:
     assert page.findtext(f".//{SVG}title") == "How long users waited for an answer, over time"
     assert words.startswith(summary(series()))
     assert "2: restart <at once>, at 3.9 s." in words
-    assert "".join(page.itertext()).count("20 times HTTP 503") == 2
+    assert "".join(page.itertext()).count("20 times HTTP 503") == 3
 
 
 def test_what_a_redis_answered_stands_in_the_table_and_not_in_the_picture() -> None:

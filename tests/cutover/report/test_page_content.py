@@ -95,7 +95,9 @@ def test_scenarios_show_steps_and_every_attempt(shown: Page) -> None:
         "Then production treats the visitor as a stranger failed 1.0 s",
         "And nothing is listed not run",
     ]
-    expect(shown.locator("#scenario-4")).to_contain_text("Registered as issue shared-redis.")
+    expect(shown.locator("#scenario-4")).to_contain_text(
+        "Registered as shared-redis until 2025-08-31: Production uses staging's Redis. Owner: operations."
+    )
     expect(shown.locator("#scenario-6")).to_contain_text("It was selected, but never came to an end.")
 
 

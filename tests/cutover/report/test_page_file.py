@@ -52,13 +52,13 @@ def test_a_verdict_that_was_changed_gets_no_page(tmp_path: Path) -> None:
 def test_a_baseline_that_goes_ahead_lists_what_is_wrong_now(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.begin(run_of(ISOLATED, occasion=Occasion.BASELINE))
-    folder.append(result_of(ISOLATED, Outcome.KNOWN, failure=ON_STAGING, known_issue="shared-redis"))
+    folder.append(result_of(ISOLATED, Outcome.KNOWN, failure=ON_STAGING, registered="shared-redis"))
 
     text = write_page(folder).read_text(encoding="utf-8")
 
     assert "<title>GO: baseline on lab</title>" in text
     assert '<h2 id="known-issues-title">Wrong now</h2>' in text
-    assert "Fails as issue shared-redis is registered." in text
+    assert "Fails as issue shared-redis is registered: Production uses staging&#39;s Redis." in text
     assert '<section id="reasons"' not in text
     assert "Nothing speaks against it: every selected scenario has a result" in text
 

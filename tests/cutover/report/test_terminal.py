@@ -19,7 +19,7 @@ WORKERS = WRONG_REDIS.model_copy(update={"actual": "worker 1: staging\nworker 2:
 FINDING = Finding(subject="answer", observed="repeated", count=1)
 RESULTS = [
     result_of(LINKS, Outcome.FAILED, failure=WRONG_REDIS, findings=[FINDING, FINDING]),
-    result_of(ISOLATED, Outcome.KNOWN, failure=WORKERS, known_issue="shared-redis"),
+    result_of(ISOLATED, Outcome.KNOWN, failure=WORKERS, registered="shared-redis"),
 ]
 FOLDER = RunFolder(Path("reports/runs/one"))
 EXPECTED = """\
@@ -35,7 +35,7 @@ NO RESULT in staging: Something else
     next:     find out what ended the run, then run the baseline again
 
 KNOWN ISSUE across both environments: A session of one means nothing to the other (plan 6.2.3)
-  Fails as issue shared-redis is registered.
+  Fails as issue shared-redis is registered: Production uses staging's Redis.
   Redis of production-2, worker 4711
     expected: chatmrpt-redis-production (run_id 9f2c)
     actual:   worker 1: staging

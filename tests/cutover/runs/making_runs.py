@@ -20,7 +20,7 @@ def result(actual: str = "one server", attempt: int = 1) -> Result:
         failure=ShownFailure(
             type="Mismatch", subject="Redis", expected="two servers", actual=actual, next_action="switch"
         ),
-        known_issue=None,
+        registered=None,
         started=STARTED,
         duration_s=1.25,
         steps=(Step(keyword="Then", text="no Redis server serves both", outcome="failed", duration_s=1.0),),

@@ -1,11 +1,11 @@
 """From an error, or none, to an outcome."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from cutover.errors import ConfigurationError, Mismatch, ProbeError
-from cutover.register import KnownIssue
+from cutover.register import KnownIssue, Waiver
 from cutover.runs import Occasion, Outcome
 from cutover.runs.judgement import outcome, shown
 
@@ -21,6 +21,7 @@ ISSUE = KnownIssue(
     error="Mismatch",
     actual="one server",
 )
+WAIVER = Waiver.model_validate(ISSUE.model_dump(exclude={"occasion"}))
 PARTS = {"expected": "two servers", "next_action": "switch"}
 WRONG = Mismatch.of("Redis", actual="one server", **PARTS)
 OTHERWISE = Mismatch.of("Redis", actual="no server", **PARTS)
@@ -43,12 +44,26 @@ CRASH = ZeroDivisionError("division by zero")
         (UNSEEN, ISSUE, Outcome.DIFFERENT),
         (OURS, ISSUE, Outcome.DIFFERENT),
         (CRASH, ISSUE, Outcome.DIFFERENT),
+        (None, WAIVER, Outcome.PASSED),
+        (WRONG, WAIVER, Outcome.WAIVED),
+        (OTHERWISE, WAIVER, Outcome.FAILED),
+        (UNSEEN, WAIVER, Outcome.NOT_LOOKED),
+        (OURS, WAIVER, Outcome.MISCONFIGURED),
+        (CRASH, WAIVER, Outcome.NOT_LOOKED),
     ],
 )
-def test_outcome(error: Exception | None, issue: KnownIssue | None, expected: Outcome) -> None:
+def test_outcome(error: Exception | None, issue: KnownIssue | Waiver | None, expected: Outcome) -> None:
     failure = shown(error, "Two servers") if error else None
 
-    assert outcome(error, failure, issue) is expected
+    assert outcome(error, failure, issue, today=ISSUE.expires) is expected
+
+
+@pytest.mark.parametrize("entry", [ISSUE, WAIVER])
+def test_the_day_after_its_last_an_entry_is_no_excuse(entry: KnownIssue | Waiver) -> None:
+    after = entry.expires + timedelta(days=1)
+
+    assert outcome(WRONG, shown(WRONG, "Two servers"), entry, today=after) is Outcome.EXPIRED
+    assert outcome(None, None, entry, today=after) is outcome(None, None, entry, today=entry.expires)
 
 
 def test_an_error_of_this_project_is_shown_in_its_four_parts() -> None:

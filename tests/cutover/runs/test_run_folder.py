@@ -97,7 +97,7 @@ def test_a_line_that_no_run_wrote_is_refused(folder: RunFolder) -> None:
         f"{folder.results_file}\n"
         "  expected: what a run wrote\n"
         "  actual:   1 problems, the first: Input should be 'passed', 'failed', 'not looked', 'misconfigured', "
-        "'known', 'fixed' or 'different'\n"
+        "'known', 'fixed', 'different', 'waived' or 'expired'\n"
         "  next:     restore the folder as the run left it, or run the occasion again"
     )
 

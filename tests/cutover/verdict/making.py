@@ -1,10 +1,10 @@
 """Runs and results as a suite would leave them, said as shortly as a test needs."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from cutover.runs import Finding, Occasion, Outcome, Result, Run, ScenarioId, Step
-from cutover.runs.results import ShownFailure
+from cutover.runs.results import Registered, ShownFailure
 
 STARTED = datetime(2025, 8, 1, 14, 3, 7, tzinfo=UTC)
 
@@ -31,13 +31,23 @@ def run_of(*scenarios: ScenarioId, occasion: Occasion = Occasion.ACCEPTANCE) -> 
     )
 
 
+def entry(identity: str) -> Registered:
+    return Registered(
+        id=identity,
+        reason="Production uses staging's Redis",
+        owner="operations",
+        since=date(2025, 8, 1),
+        expires=date(2025, 8, 31),
+    )
+
+
 def result_of(
     of: ScenarioId,
     outcome: Outcome = Outcome.PASSED,
     *,
     attempt: int = 1,
     failure: ShownFailure | None = None,
-    known_issue: str | None = None,
+    registered: str | None = None,
     findings: Sequence[Finding] = (),
     evidence: Sequence[str] = (),
     steps: Sequence[Step] = (),
@@ -49,7 +59,7 @@ def result_of(
         attempt=attempt,
         outcome=outcome,
         failure=failure,
-        known_issue=known_issue,
+        registered=entry(registered) if registered else None,
         started=STARTED + timedelta(seconds=after_s),
         duration_s=duration_s,
         steps=tuple(steps),

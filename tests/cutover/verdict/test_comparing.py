@@ -23,12 +23,12 @@ def run(at: Path, *results: Result, selected: tuple[ScenarioId, ...] = (HELD, SH
 
 @pytest.fixture
 def first(tmp_path: Path) -> RunFolder:
-    return run(tmp_path / "first", result_of(HELD), result_of(SHARED, Outcome.KNOWN, known_issue="shared"))
+    return run(tmp_path / "first", result_of(HELD), result_of(SHARED, Outcome.KNOWN, registered="shared"))
 
 
 def test_the_same_again_however_long_it_took(first: RunFolder, tmp_path: Path) -> None:
     again = run(
-        tmp_path / "again", result_of(SHARED, Outcome.KNOWN, known_issue="shared"), result_of(HELD, duration_s=90)
+        tmp_path / "again", result_of(SHARED, Outcome.KNOWN, registered="shared"), result_of(HELD, duration_s=90)
     )
 
     assert differences(first, again) == ()

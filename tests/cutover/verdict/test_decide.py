@@ -24,6 +24,8 @@ TABLE = [
     (Occasion.BASELINE, Outcome.NOT_LOOKED, Decision.INCONCLUSIVE),
     (Occasion.BASELINE, Outcome.MISCONFIGURED, Decision.INCONCLUSIVE),
     (Occasion.BASELINE, None, Decision.INCONCLUSIVE),
+    *((occasion, Outcome.WAIVED, Decision.GO) for occasion in Occasion),
+    *((occasion, Outcome.EXPIRED, Decision.NO_GO) for occasion in Occasion),
 ]
 
 
@@ -134,7 +136,7 @@ def test_a_failed_attempt_lends_its_failure_to_the_reason() -> None:
         (Outcome.FAILED, "The system is not as the scenario claims.", "read the scenario's steps in the report"),
         (
             Outcome.KNOWN,
-            "Fails as issue shared-redis is registered.",
+            "Fails as issue shared-redis is registered: Production uses staging's Redis.",
             "read what the register says of shared-redis",
         ),
         (
@@ -146,6 +148,11 @@ def test_a_failed_attempt_lends_its_failure_to_the_reason() -> None:
             Outcome.FIXED,
             "Passes, although issue shared-redis is registered: the premise is wrong or the probe is blind.",
             "if shared-redis is really gone, take it out of the register; otherwise mend the check",
+        ),
+        (
+            Outcome.EXPIRED,
+            "Fails as shared-redis is registered, but that entry counted until 2025-08-31.",
+            "ask operations: is it mended (delete the entry), or still open (a new date, on purpose)?",
         ),
         (
             Outcome.MISCONFIGURED,
@@ -168,7 +175,7 @@ def test_a_reason_without_a_failure_still_explains_and_says_what_to_do(
     outcome: Outcome | None, explanation: str, next_action: str
 ) -> None:
     told = scenario("told")
-    results = [result_of(told, outcome, known_issue="shared-redis")] if outcome else []
+    results = [result_of(told, outcome, registered="shared-redis")] if outcome else []
 
     (reason,) = decide(run_of(told), results).reasons
 

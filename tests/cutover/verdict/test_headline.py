@@ -89,6 +89,26 @@ def test_a_baseline_whose_issue_is_gone() -> None:
     )
 
 
+def test_an_accepted_limitation_is_no_failure_and_in_plain_sight() -> None:
+    said = headline_of(Outcome.PASSED, Outcome.WAIVED, Outcome.PASSED)
+
+    assert said == (
+        "The cutover is accepted: 2 of 3 scenarios hold, and 1 limitation is accepted: “The links open” in production. "
+        f"{REACH}"
+    )
+    assert headline_of(Outcome.WAIVED, Outcome.KNOWN, Outcome.PASSED, occasion=Occasion.BASELINE) == (
+        "The known issues are as registered: the cutover can go ahead. What does not hold now: “The links open” in "
+        f"production. Accepted besides: “The links open” in staging. {REACH}"
+    )
+
+
+def test_an_entry_that_has_expired() -> None:
+    assert headline_of(Outcome.EXPIRED, Outcome.PASSED, Outcome.PASSED, occasion=Occasion.BASELINE) == (
+        "The cutover must not start: 1 of 3 scenarios speaks against it. “The links open” fails, and its entry in the "
+        f"register has expired, in staging. {REACH}"
+    )
+
+
 def test_a_single_scenario_and_a_single_item() -> None:
     only = scenario("The links open", "staging", "5.2.3")
 
