@@ -10,7 +10,7 @@ from lab import ssh
 from lab.aws.client import REGION
 from lab.aws.seed import names_of
 from lab.blueprint import Blueprint, Server, Site
-from lab.instance import APP_FOLDER, WORKERS
+from lab.instance import APP_FOLDER
 from lab.service_manager import UNIT, journalctl, systemctl
 
 _HEAD = "# Written by `cutover lab up`, removed by `cutover lab down`.\n"
@@ -56,7 +56,7 @@ def _environment(blueprint: Blueprint, site: Site, ec2_ids: dict[str, str]) -> E
         ),
         service=Service(
             unit=UNIT,
-            workers=WORKERS,
+            workers=blueprint.spec.workers,
             app_folder=app_folder,
             env_file=app_folder / ".env",
             code=CODE,

@@ -15,7 +15,6 @@ from lab.programs import of_this_environment
 from lab.service_manager import UNIT, start
 from lab.settings import Secrets, env_file
 
-WORKERS = 6
 APP_FOLDER = Path("home/ec2-user/ChatMRPT")
 _UNITS = Path("etc/systemd/system")
 INSTANCE_ID = Path("sys/devices/virtual/dmi/id/board_asset_tag")
@@ -29,8 +28,8 @@ app = create_app()
 """
 
 
-GUNICORN_CONFIG = f"""\
-workers = {WORKERS}
+GUNICORN_CONFIG = """\
+workers = {workers}
 worker_class = "sync"
 preload_app = True
 timeout = 300
@@ -52,7 +51,7 @@ def build(blueprint: Blueprint, site: Site, server: Server, known: Secrets) -> N
     (app / ".env").touch(mode=0o600)
     (app / ".env").write_text(env_file(known, blueprint.redis_of(site)), encoding="utf-8")
     (app / "run.py").write_text(RUN_PY, encoding="utf-8")
-    (app / "gunicorn_config.py").write_text(GUNICORN_CONFIG, encoding="utf-8")
+    (app / "gunicorn_config.py").write_text(GUNICORN_CONFIG.format(workers=blueprint.spec.workers), encoding="utf-8")
     (app / "standin.toml").write_text(f'revision = "{blueprint.spec.revision}"\nswitches = []\n', encoding="utf-8")
     _make_room_for_files(app / "instance", blueprint, site)
     _install_unit(server.root / _UNITS, server.address)
@@ -127,11 +126,11 @@ def service_of(server: Server, processes: list[Process]) -> Service:
     return Service(master, workers)
 
 
-def wait_until_up(ledger: Ledger, server: Server, starter: Entry) -> None:
+def wait_until_up(ledger: Ledger, server: Server, workers: int, starter: Entry) -> None:
     """Raises ConfigurationError, with the end of the log, as soon as the service is gone or when the time is up."""
     logs = (ledger.logs_of("start", server.name), server.root / JOURNAL)
     subject = f"Service {UNIT} of {server.name}"
-    expected = f"{WORKERS} workers that answer GET /ping on {server.address} with 200"
+    expected = f"{workers} workers that answer GET /ping on {server.address} with 200"
     next_action = "correct what the log names"
 
     def check() -> None:
@@ -141,7 +140,7 @@ def wait_until_up(ledger: Ledger, server: Server, starter: Entry) -> None:
                 subject, expected=expected, actual="it ended while starting", logs=logs, next_action=next_action
             )
         answer = ping(server.address)
-        if answer != "200" or len(service.workers) != WORKERS:
+        if answer != "200" or len(service.workers) != workers:
             actual = f"{len(service.workers)} workers, GET /ping: {answer}"
             raise Mismatch.of(subject, expected=expected, actual=actual, next_action=next_action)
 

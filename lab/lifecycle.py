@@ -116,8 +116,8 @@ def _seed_and_start(client: Client, plan: Blueprint, ledger: Ledger, say: Say) -
             next_action="correct what it names, then run the same command again; everything was taken down",
         ) from error
     for one, starter in starting.items():
-        instance.wait_until_up(ledger, one, starter)
-        say(f"{one.name}: {instance.WORKERS} workers on {one.address}")
+        instance.wait_until_up(ledger, one, plan.spec.workers, starter)
+        say(f"{one.name}: {plan.spec.workers} workers on {one.address}")
     return ec2_ids
 
 

@@ -12,6 +12,7 @@ from cutover.fleet.types import Files
 
 PROJECT = Path(__file__).resolve().parent.parent
 MOST_INSTANCES = 20
+MOST_WORKERS = 32
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,40}")
 
 
@@ -31,6 +32,8 @@ class LabSpec:
     """Production on a Redis of its own, instead of the plan's "current state"."""
     instances: int = 2
     """Production's; staging has one."""
+    workers: int = 6
+    """Of each instance; as many as the plan has."""
     files: Files = Files.SHARED
     revision: Revision = Revision.AUGUST
     network: bool = False
@@ -39,6 +42,8 @@ class LabSpec:
     """The instances are reached over SSH, through a jump host."""
     provisioning_delay_s: float = 1.5
     """How long a new cache cluster stays `creating`."""
+    deregistration_delay_s: int = 2
+    """How long a target that leaves the balancer is draining. AWS takes 300 where nothing is said."""
     first_port: int | None = None
     """Ports are free ones, unless they are to be counted from here."""
     states: Path = PROJECT / ".lab"
@@ -50,6 +55,10 @@ class LabSpec:
             raise _refused("name", "up to 41 lower-case letters, digits, dots and hyphens", self.name)
         if not 1 <= self.instances <= MOST_INSTANCES:
             raise _refused("number of instances", f"1 to {MOST_INSTANCES}", str(self.instances))
+        if not 1 <= self.workers <= MOST_WORKERS:
+            raise _refused("number of workers", f"1 to {MOST_WORKERS}", str(self.workers))
+        if not 0 <= self.deregistration_delay_s <= 3600:
+            raise _refused("deregistration delay", "0 to 3600 seconds", str(self.deregistration_delay_s))
         if not 0 <= self.provisioning_delay_s <= 3600:
             raise _refused("provisioning delay", "0 to 3600 seconds", str(self.provisioning_delay_s))
 

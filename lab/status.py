@@ -10,7 +10,7 @@ from lab.aws import seed
 from lab.aws.client import Client
 from lab.balancer import socket_folder
 from lab.blueprint import Blueprint, Server, kept
-from lab.instance import APP_FOLDER, JOURNAL, WORKERS, service_of
+from lab.instance import APP_FOLDER, JOURNAL, service_of
 from lab.ledger import Ledger
 from lab.processes import Process, marked
 from lab.spec import LabSpec
@@ -89,8 +89,8 @@ def _missing(spec: LabSpec, blueprint: Blueprint | None, processes: tuple[Runnin
     for server in blueprint.servers:
         if ("master", server.name) not in there:
             missing.append(f"master of {server.name}")
-        if (workers := there.count(("worker", server.name))) != WORKERS:
-            missing.append(f"{workers} instead of {WORKERS} workers of {server.name}")
+        if (workers := there.count(("worker", server.name))) != blueprint.spec.workers:
+            missing.append(f"{workers} instead of {blueprint.spec.workers} workers of {server.name}")
     if blueprint.network:
         there_by_name = blueprint.network.members()
         members = [server.name for server in blueprint.servers] + [

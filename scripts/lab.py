@@ -11,7 +11,7 @@ import click
 from cutover.fleet.types import Files
 from lab import lifecycle, passages
 from lab.firewall import Passage
-from lab.spec import MOST_INSTANCES, LabSpec, Revision
+from lab.spec import MOST_INSTANCES, MOST_WORKERS, LabSpec, Revision
 from lab.status import State, Status
 
 INTERRUPTED = 130
@@ -44,6 +44,7 @@ def _one_of(option: str, kind: type[StrEnum], default: StrEnum, meaning: str) ->
     "--separate", is_flag=True, help="Production on a Redis of its own, not on staging's as the plan found it."
 )
 @click.option("--instances", type=click.IntRange(1, MOST_INSTANCES), default=2, show_default=True, help="Production's.")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=6, show_default=True, help="Of each instance.")
 @click.option(
     "--network", is_flag=True, help="Each instance and each Redis in a network of its own, with a firewall; needs root."
 )

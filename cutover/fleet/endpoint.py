@@ -16,7 +16,8 @@ class Endpoint(Strict):
     @classmethod
     def parse(cls, text: str) -> Self:
         host, colon, port = text.rpartition(":")
-        if not (colon and host and port.isascii() and port.isdigit() and not set(host) & set("/@")):
+        is_host = host and not set(host) & set("/@") and host.count(":") != 1 and host.split() == [host]
+        if not (colon and is_host and port.isascii() and port.isdigit()):
             given = "" if "@" in text else f", not {text!r}"
             raise ValueError(f"expected host:port without a scheme, for example 10.0.0.7:6379{given}")
         return cls(host=host, port=int(port))

@@ -215,4 +215,9 @@ class Fleet(Strict):
             raise ValueError(
                 "staging and production each need a Redis cluster of their own, or nothing can be told apart"
             )
+        endpoint = self.production.redis.endpoint
+        if endpoint is not None and endpoint == self.staging.redis.endpoint:
+            raise ValueError(
+                f"production.redis.endpoint: {endpoint} is staging's too; expected one of production's own"
+            )
         return self

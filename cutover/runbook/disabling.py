@@ -1,7 +1,6 @@
 """The plan's last resort, "disable Redis sessions": tried on one instance, and told truly whether it has an effect."""
 
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from cutover.probes.redis_servers import RedisServer
 from cutover.runbook import files, proof
 from cutover.runbook.before import Before
 from cutover.runbook.effect import connected_to_redis, effect_on, what_files_mean, what_would_have_one
+from cutover.runbook.ends import in_the_end
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
 from cutover.runbook.journal import Action
@@ -67,8 +67,7 @@ def disable_redis(fleet: Fleet, folder: ChangeFolder, *, today: date, say: Say) 
     """
     guestbook = Guestbook(fleet.application)
     backups = {}
-    with ExitStack() as ends, held(fleet, folder.name) as lock:
-        ends.callback(guestbook.leave, fleet)
+    with held(fleet, folder.name) as lock, in_the_end(lambda: guestbook.leave(fleet), say):
         for instance in _in_order(fleet):
             lock.renew()
             try:

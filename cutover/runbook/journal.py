@@ -1,5 +1,6 @@
 """The record of a change: one line before and one after each action, on the disk before anything goes on."""
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, Field, ValidationError
 
-from cutover.errors import ConfigurationError, CutoverError
+from cutover.errors import ConfigurationError, CutoverError, ProbeError
 from cutover.runs.results import Record
 
 
@@ -91,11 +92,23 @@ class Journal:
 
     def _write(self, action: Action, instance: str, phase: Phase, facts: Mapping[str, str]) -> None:
         entry = Entry(at=datetime.now(UTC), action=action, instance=instance, phase=phase, facts=facts)
+        try:
+            self._append((entry.model_dump_json() + "\n").encode())
+        except OSError as error:
+            raise ProbeError.of(
+                f"Journal {self.path}",
+                expected=f"takes down: {action} on {instance}, {phase}",
+                actual=f"{error.strerror}",
+                next_action="make room on this machine; what is not on the record is not begun",
+            ) from error
+
+    def _append(self, line: bytes) -> None:
         is_new = not self.path.exists()
         descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             _end_cut_short_line(descriptor)
-            os.write(descriptor, (entry.model_dump_json() + "\n").encode())
+            if os.write(descriptor, line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -3,11 +3,11 @@
 import getpass
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Fleet
 from cutover.hosts import HostConnection, connect
 
@@ -52,5 +52,8 @@ def held(fleet: Fleet, run: str) -> Iterator[Lock]:
         lock.renew()
         try:
             yield lock
-        finally:
-            lock.release()
+        except BaseException:
+            with suppress(ProbeError):  # it expires by itself, and what went wrong before says more
+                lock.release()
+            raise
+        lock.release()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cutover.errors import CutoverError
+from cutover.fleet import Instance
 from cutover.runbook.draining import Balancing
 from cutover.runbook.journal import Action, Entry, Journal, Phase
 from cutover.runbook.work import Work
@@ -10,11 +11,14 @@ from cutover.runbook.work import Work
 
 def take_out(work: Work) -> None:
     """Raises what draining raises: then nothing has been changed yet."""
-    balancing = _balancing(work)
-    if not balancing.is_possible:
+    if not can_be_taken_out(work):
         return
     with work.journal.action(Action.TAKE_OUT, work.instance.name):
-        balancing.take_out(work.instance)
+        _balancing(work).take_out(work.instance)
+
+
+def can_be_taken_out(work: Work) -> bool:
+    return _balancing(work).is_possible
 
 
 def take_out_if_possible(work: Work) -> None:
@@ -32,6 +36,12 @@ def bring_back(work: Work, *records: Journal) -> None:
         return
     with work.journal.action(Action.BRING_BACK, work.instance.name):
         balancing.bring_back(work.instance)
+
+
+def those_out_first(instances: Iterable[Instance], *records: Journal) -> list[Instance]:
+    """What an interrupted change left out is finished before another one is taken out: somebody has to serve."""
+    entries = [record.entries() for record in records]
+    return sorted(instances, key=lambda one: not any(may_be_out(of_one, one.name) for of_one in entries))
 
 
 def may_be_out(entries: Iterable[Entry], instance: str) -> bool:

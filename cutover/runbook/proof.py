@@ -3,15 +3,17 @@
 from cutover.checks.service import must_have_workers, must_own_port, must_run, must_run_with_present_settings
 from cutover.checks.session_store import must_be_known_to_all
 from cutover.checks.witnesses import must_agree
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
+from cutover.probes.redis_servers import SilentServer
 from cutover.waiting import eventually
 from cutover.witnesses.readings import EnvironmentReading, Readings
 from cutover.witnesses.testimony import judge_of, testimonies
 
 WITHIN_S = 20.0
 """A service that serves already may still be starting its last workers."""
+_NOT_LET_IN = ("-NOAUTH", "-WRONGPASS", "-ERR invalid password")
 
 
 def must_be_on_own_redis(fleet: Fleet, instance: Instance, guestbook: Guestbook) -> None:
@@ -62,6 +64,16 @@ def sessions_of(reading: EnvironmentReading) -> str:
 
 
 def servers_of(reading: EnvironmentReading) -> frozenset[str]:
+    """Raises ProbeError for one that lets us not in: it may be any."""
+    for one in reading.instances:
+        for survey in one.report.surveys.values():
+            if isinstance(survey, SilentServer) and any(refusal in survey.why for refusal in _NOT_LET_IN):
+                raise ProbeError.of(
+                    f"Redis that {one.instance.name} uses",
+                    expected="says who it is",
+                    actual=f"{survey}",
+                    next_action="name the variable with its password: production.redis.password in the fleet file",
+                )
     return frozenset(survey.server.run_id for survey in reading.servers)
 
 

@@ -13,8 +13,8 @@ from cutover.runbook.before import Before
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
 from cutover.runbook.journal import Action, Journal
-from cutover.runbook.moving_sessions import take_back
-from cutover.runbook.out_of_balancer import bring_back, take_out_if_possible
+from cutover.runbook.moving_sessions import must_have_asked_all, take_back, taken_back_meanwhile
+from cutover.runbook.out_of_balancer import bring_back, take_out_if_possible, those_out_first
 from cutover.runbook.work import Work
 
 
@@ -49,11 +49,11 @@ def restore(
     """
     begun = [one for one in fleet.production.instances if switched.journal.facts(Action.BACK_UP, one.name) is not None]
     failed: dict[str, CutoverError] = {}
-    for instance in reversed(begun):
+    for instance in those_out_first(reversed(begun), switched.journal, journal):
         try:
             with connect(instance) as host:
                 must_be_the_instance(host)
-                _restore(Work(fleet, host, journal, guestbook, say, with_sessions), switched)
+                _restore(Work(fleet, host, journal, guestbook, say, with_sessions, unasked={}), switched)
         except CutoverError as error:
             say(f"{instance.name}: not proved to be as before")
             failed[instance.name] = error
@@ -66,13 +66,15 @@ def _restore(work: Work, switched: ChangeFolder) -> None:
     edited = switched.journal.intended(Action.EDIT, name) or {}
     content = _content(work.host, before, switched.kept(name))
     if work.is_to_restart(before.sha256):
-        take_out_if_possible(work)
+        with taken_back_meanwhile(work, before):
+            take_out_if_possible(work)
     work.restore(before, content, edited.get("sha256", before.sha256))
     take_back(work, before)
     work.restart()
     take_back(work, before)
     work.verify_restored(before)
     bring_back(work, switched.journal)
+    must_have_asked_all(work)
 
 
 def _content(host: HostConnection, before: Before, kept: Path) -> bytes:

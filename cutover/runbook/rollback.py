@@ -8,6 +8,7 @@ from cutover.errors import ConfigurationError, Mismatch
 from cutover.fleet import Fleet
 from cutover.guestbook import Guestbook
 from cutover.runbook.before import Before
+from cutover.runbook.ends import in_the_end
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.journal import Action
 from cutover.runbook.lock import held
@@ -57,7 +58,7 @@ def rollback(
     guestbook = Guestbook(fleet.application)
     with ExitStack() as ends:
         ends.enter_context(held(fleet, folder.name))
-        ends.callback(guestbook.leave, fleet)
+        ends.enter_context(in_the_end(lambda: guestbook.leave(fleet), say))
         say = ends.enter_context(observed(fleet, folder, guestbook, say))
         restored = restore(fleet, switched, folder.journal, guestbook, say=say, with_sessions=with_sessions)
         if restored.not_proved:

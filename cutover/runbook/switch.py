@@ -14,13 +14,14 @@ from cutover.hosts import connect
 from cutover.runbook import files
 from cutover.runbook.destination import Destination, destination
 from cutover.runbook.endpoint_page import leave_endpoint_page
+from cutover.runbook.ends import in_the_end
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.identity import must_be_the_instance
 from cutover.runbook.lock import held
-from cutover.runbook.moving_sessions import must_be_the_same, take_along
+from cutover.runbook.moving_sessions import must_be_the_same, take_along, taken_along_meanwhile
 from cutover.runbook.new_settings import moved
 from cutover.runbook.observing import observed
-from cutover.runbook.out_of_balancer import bring_back, take_out
+from cutover.runbook.out_of_balancer import bring_back, take_out, those_out_first
 from cutover.runbook.restoring import restore
 from cutover.runbook.state import left_as
 from cutover.runbook.work import Work
@@ -67,15 +68,19 @@ def switch(
     guestbook = Guestbook(fleet.application)
     with ExitStack() as ends:
         lock = ends.enter_context(held(fleet, folder.name))
-        ends.callback(guestbook.leave, fleet)
+        ends.enter_context(in_the_end(lambda: guestbook.leave(fleet), say))
         say = ends.enter_context(observed(fleet, folder, guestbook, say))
-        for instance in fleet.production.instances:
-            lock.renew()
+        in_order = those_out_first(fleet.production.instances, folder.journal)
+        for instance in in_order:
+            try:
+                lock.renew()
+            except CutoverError as error:
+                raise _with(error, left_as(fleet, folder.journal.entries()), "then") from error
             try:
                 with connect(instance) as host:
                     must_be_the_instance(host)
                     work = Work(fleet, host, folder.journal, guestbook, say, with_sessions)
-                    _move(work, target, folder, is_last=instance == fleet.production.instances[-1], today=today)
+                    _move(work, target, folder, is_last=instance == in_order[-1], today=today)
             except CutoverError as error:
                 if on_failure is OnFailure.FREEZE:
                     state = left_as(fleet, folder.journal.entries())
@@ -97,7 +102,8 @@ def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: boo
     if new != old:
         work.back_up(before, folder.kept(work.instance.name))
     if work.is_to_restart(files.sha256(new.text.encode())):
-        take_out(work)
+        with taken_along_meanwhile(work, before):
+            take_out(work)
     if new != old:
         work.edit(before, new)
     take_along(work, before)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cutover.carrying import Place
-from cutover.errors import Mismatch
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection
@@ -29,6 +29,11 @@ class Work:
     say: Callable[[str], None]
     with_sessions: bool
     """Whether the users' sessions are carried."""
+    unasked: dict[str, ProbeError] | None = None
+    """On a way back: the instances that could not be asked for their users, with the reason. They hold up no other one.
+
+    None where all must answer.
+    """
 
     @property
     def instance(self) -> Instance:
@@ -69,9 +74,9 @@ class Work:
             found = files.read_if_there(self.host, before.backup)
             if found is None:
                 if files.read(self.host, self.path).sha256 != before.sha256:
-                    raise _changed_by_somebody(self.instance, self.path)
+                    raise files.changed_by_somebody(self.instance.name, self.path, is_backed_up=False)
                 self.say(f"{self.instance.name}: backup {before.backup}")
-                found = files.back_up(self.host, self.path, before.backup)
+                found = files.back_up(self.host, self.path, before.backup, before.sha256)
             _must_be_the_state_before(self.instance, found, before)
             _keep(kept, found.content)
             facts.update(sha256=found.sha256, kept=str(kept))
@@ -90,7 +95,7 @@ class Work:
             seen = files.read(self.host, self.path)
             if seen.sha256 != wanted:
                 if seen.sha256 != allowed:
-                    raise _changed_by_somebody(self.instance, self.path)
+                    raise files.changed_by_somebody(self.instance.name, self.path, is_backed_up=True)
                 self.say(f"{self.instance.name}: {said}")
                 seen = files.replace(self.host, seen, content)
             facts.update(sha256=seen.sha256)
@@ -133,15 +138,6 @@ def _must_be_the_state_before(instance: Instance, backup: HostFile, before: Befo
             actual=f"something else, sha256 {backup.sha256[:12]}: it was made at another time",
             next_action="move it to another name, then run the same verb again; .env was not changed",
         )
-
-
-def _changed_by_somebody(instance: Instance, path: PurePosixPath) -> Mismatch:
-    return Mismatch.of(
-        f"{path} on {instance.name}",
-        expected="the content that this run has seen or written",
-        actual="somebody else has changed it meanwhile",
-        next_action="ask who; nothing was overwritten. The state before lies in the backup beside it",
-    )
 
 
 def _keep(kept: Path, content: bytes) -> None:

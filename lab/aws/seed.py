@@ -12,8 +12,6 @@ from lab.blueprint import Blueprint, Site
 BALANCER = "chatmrpt-alb"
 NODE_TYPE = "cache.t3.micro"
 PARAMETER_GROUP = "default.redis7"
-DEREGISTRATION_DELAY_S = 2
-"""AWS takes 300 where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +139,7 @@ def _server(client: Client, there: Network, blueprint: Blueprint, site: Site, nu
 
 def balancer(client: Client, there: Network, blueprint: Blueprint, ec2_ids: Mapping[str, str]) -> None:
     """The balancer, with the instances in its target groups."""
+    delay_s = str(blueprint.spec.deregistration_delay_s)
     client.elbv2.create_load_balancer(Name=BALANCER, Subnets=list(there.subnets), Type="application")
     for site in blueprint.sites:
         targets = client.elbv2.create_target_group(
@@ -153,7 +152,7 @@ def balancer(client: Client, there: Network, blueprint: Blueprint, ec2_ids: Mapp
         )["TargetGroups"][0]["TargetGroupArn"]
         client.elbv2.modify_target_group_attributes(
             TargetGroupArn=targets,
-            Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": str(DEREGISTRATION_DELAY_S)}],
+            Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": delay_s}],
         )
         client.elbv2.register_targets(
             TargetGroupArn=targets,

@@ -28,13 +28,26 @@ def server(tmp_path: Path) -> Iterator[Endpoint]:
 
 
 @pytest.fixture
-def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Endpoint) -> Fleet:
-    """Two environments in one folder, their workers connected to the server."""
+def own(tmp_path: Path) -> Iterator[Endpoint]:
+    with redis_server(tmp_path) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Endpoint, own: Endpoint) -> Fleet:
+    """Two environments in one folder, their workers connected to staging's server; production's own is idle."""
     connected_to(monkeypatch, server)
+    return fleet_of(tmp_path, {"staging": server, "production": own})
+
+
+def fleet_of(folder: Path, servers: dict[str, Endpoint]) -> Fleet:
     small = small_fleet()
     environments = {
         name: environment.model_copy(
-            update={"instances": (environment.instances[0].model_copy(update={"root": tmp_path / name}),)}
+            update={
+                "instances": (environment.instances[0].model_copy(update={"root": folder / name}),),
+                "redis": environment.redis.model_copy(update={"endpoint": servers[name]}),
+            }
         )
         for name, environment in small.environments.items()
     }
@@ -70,6 +83,60 @@ def test_sessions_and_folders_go_and_those_of_others_stay(fleet: Fleet, server: 
         assert client.keys() == [b"chatmrpt:another"]
     assert not any(path.exists() for path in (*mine, fallback))
     assert all(path.exists() for path in others)
+
+
+def test_a_carried_session_goes_from_the_redis_that_nobody_uses_too(
+    fleet: Fleet, server: Endpoint, own: Endpoint
+) -> None:
+    with redis.Redis(server.host, server.port) as used, redis.Redis(own.host, own.port) as idle:
+        for client in (used, idle):
+            client.mset({f"chatmrpt:{SID}": "mine", "chatmrpt:another": "theirs"})
+        book = Guestbook(Application())
+        book.sign(COOKIES, SESSION)
+
+        assert book.leave(fleet).keys == 2
+        assert used.keys() == idle.keys() == [b"chatmrpt:another"]
+
+
+def test_sessions_go_from_the_database_that_the_fleet_names(fleet: Fleet, own: Endpoint) -> None:
+    second = fleet.production.redis.model_copy(update={"db": 1})
+    fleet = fleet.model_copy(update={"production": fleet.production.model_copy(update={"redis": second})})
+    with redis.Redis(own.host, own.port) as first, redis.Redis(own.host, own.port, db=1) as named:
+        for client in (first, named):
+            client.set(f"chatmrpt:{SID}", "in some database")
+        book = Guestbook(Application())
+        book.sign(COOKIES, SESSION)
+
+        assert book.leave(fleet).keys == 1
+        assert (len(first.keys()), len(named.keys())) == (1, 0)
+
+
+def test_a_redis_that_nobody_uses_may_be_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Endpoint
+) -> None:
+    connected_to(monkeypatch, server)
+    book = Guestbook(Application())
+    book.sign(COOKIES, SESSION)
+
+    assert book.leave(fleet_of(tmp_path, {"staging": server, "production": closed()})) == Departure(0, 0)
+
+
+def test_where_aws_does_not_tell_the_rest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Endpoint
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "any")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "any")
+    connected_to(monkeypatch, server)
+    known = fleet_of(tmp_path, {"staging": server, "production": server})
+    asked = known.production.redis.model_copy(update={"endpoint": None})
+    production = known.production.model_copy(update={"redis": asked})
+    fleet = known.model_copy(update={"production": production, "aws_endpoint": f"http://{closed()}"})
+    with redis.Redis(server.host, server.port) as client:
+        client.set(f"chatmrpt:{SID}", "mine")
+        book = Guestbook(Application())
+        book.sign(COOKIES, SESSION)
+
+        assert book.leave(fleet).keys == 1
 
 
 def test_leaving_twice_takes_nothing_more(fleet: Fleet) -> None:

@@ -134,7 +134,17 @@ def test_a_kept_fleet_file_is_never_touched(spec_at: MakeSpec, home: Path) -> No
     assert [entry.name for entry in home.iterdir()] == ["fleets"]
 
 
-@pytest.mark.parametrize("choice", [{"name": "../up"}, {"name": ""}, {"instances": 0}, {"provisioning_delay_s": -1}])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"name": "../up"},
+        {"name": ""},
+        {"instances": 0},
+        {"workers": 0},
+        {"provisioning_delay_s": -1},
+        {"deregistration_delay_s": -1},
+    ],
+)
 def test_a_choice_that_cannot_be(choice: dict[str, object]) -> None:
     with pytest.raises(ConfigurationError):
         LabSpec(**choice)  # type: ignore[arg-type]

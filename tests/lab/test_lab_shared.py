@@ -208,7 +208,7 @@ def test_a_restart_by_the_fleets_command_works_from_any_folder(
     run(production.service.systemctl, instance, "restart", production.service.unit, cwd=tmp_path)
 
     ledger = Ledger(lab_spec.state)
-    wait_until_up(ledger, server, ledger.entries()[0])
+    wait_until_up(ledger, server, lab_spec.workers, ledger.entries()[0])
     after = service_of(server, marked(lab_spec.state)).master
     assert after
     assert after != before

@@ -10,13 +10,16 @@ _KEYS = 100
 _BYTES = 1 << 20
 """Of values that are fetched in one go: about 1 ms."""
 _MOST_NAMES = 100
+_SAME_MOMENT_MS = 50
+"""Of one end, reckoned twice from what a server says is left."""
 
 
-def answer(source, target, owned, prefix, lifetime_s, how, apply):
+def answer(source, target, owned, prefix, lifetime_s, how, apply, only_served):
     """By what became of them the number of sessions, and the hashed names of the first hundred; what stopped it.
 
     `source` and `target`: endpoint, db, password and tls. `owned`: the ids of the users whose sessions are meant.
-    Without `apply` nothing is written, and the words are what a pass would do.
+    Without `apply` nothing is written, and the words are what a pass would do. `only_served`: a quick pass, over the
+    sessions of those alone who were served at the source since it was carried.
     """
     began = time.time()
     found: dict = {"counts": {}, "names": {}, "stopped": None}
@@ -26,7 +29,7 @@ def answer(source, target, owned, prefix, lifetime_s, how, apply):
             access = dict(how, password=place["password"], tls=place["tls"])
             pipes.append(redis_pipe.Pipe(name, place["endpoint"], place["db"], access))
         _must_be_two(pipes, source["db"], target["db"])
-        _Pass(pipes, prefix, target_scripts.Memory(lifetime_s), apply, found).walk(frozenset(owned))
+        _Pass(pipes, prefix, target_scripts.Memory(lifetime_s), apply, found).walk(frozenset(owned), only_served)
     except redis_pipe.Trouble as trouble:
         found["stopped"] = {"place": trouble.place, "why": trouble.why}
     finally:
@@ -69,17 +72,17 @@ class _Pass:
         self._found = found
         self._left_over: set = set()
 
-    def walk(self, owned):
+    def walk(self, owned, only_served):
         evicted = _field(self._target, "stats", b"evicted_keys")
         for keys in self._scanned(self._source):
-            for group in self._groups(keys):
+            for group in self._groups(self._served(keys) if only_served else keys):
                 self._group(group, owned)
             if self._apply and _field(self._target, "stats", b"evicted_keys") != evicted:
                 raise redis_pipe.Trouble(
                     "target", "-EVICTED its memory is full: it has begun to drop keys for new ones"
                 )
         # A source without a single one of these users has lost them; it is not that all of them have left.
-        if self._found["counts"].get("owned"):
+        if self._found["counts"].get("owned") and not only_served:
             self._look_after_ended()
         if not self._apply:
             for keys in self._scanned(self._target):
@@ -99,8 +102,19 @@ class _Pass:
             if cursor == b"0":
                 return
 
+    def _served(self, keys):
+        """Each request renews a session's lifetime: who still ends as was noted here was not served since."""
+        self._target.send([self._memory.recall(key) for key in keys])
+        left = self._source.all([("PTTL", key) for key in keys])
+        for key, left_ms, record in zip(keys, left, self._target.accepted(len(keys))):
+            noted = target_scripts.recalled(record)
+            ends = _ends(left_ms)
+            if not noted or noted[1] is None or ends is None or abs(ends - noted[1]) > _SAME_MOMENT_MS:
+                yield key
+
     def _groups(self, keys):
         """The keys, as many together as their values may be fetched in one go."""
+        keys = list(keys)
         group: list = []
         size = 0
         for key, length in zip(keys, self._source.each([("STRLEN", key) for key in keys])):

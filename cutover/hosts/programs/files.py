@@ -9,13 +9,15 @@ import tempfile
 
 from cutover.hosts.programs import systemd
 
+_CHANGED = "was changed by somebody else since it was read"
+
 
 def answer(action, path, content=None, expected_sha256=None, backup=None):
     """Carry out read, read_if_there, back_up or replace; the answer is the file as it is then, or None."""
     if action == "read_if_there" and not os.path.exists(path):
         return None
     if action == "back_up":
-        _back_up(path, backup)
+        _back_up(path, backup, expected_sha256)
         path = backup
     elif action == "replace":
         _replace(path, base64.b64decode(content), expected_sha256)
@@ -36,7 +38,7 @@ def _sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def _back_up(path, backup):
+def _back_up(path, backup, expected_sha256):
     """Copy the file beside itself with owner, mode and times; an older backup of that name is never overwritten."""
     if os.path.exists(backup):
         sys.exit("%s exists already" % backup)
@@ -48,6 +50,9 @@ def _back_up(path, backup):
         shutil.copyfile(path, temporary)
         shutil.copystat(path, temporary)
         _own_like(path, temporary)
+        if expected_sha256 not in (None, _sha256(_read(temporary))):
+            os.unlink(temporary)
+            sys.exit("%s %s" % (path, _CHANGED))
         os.rename(temporary, backup)
     except OSError as error:
         os.unlink(temporary)
@@ -57,7 +62,7 @@ def _back_up(path, backup):
 def _replace(path, content, expected_sha256):
     """Put the new content in the file's place in one step, if the file still is what was looked at."""
     if _sha256(_read(path)) != expected_sha256:
-        sys.exit("%s was changed by somebody else since it was read" % path)
+        sys.exit("%s %s" % (path, _CHANGED))
     path = os.path.realpath(path)
     descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=os.path.basename(path))
     try:

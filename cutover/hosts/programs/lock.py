@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import tempfile
 import time
 
@@ -26,8 +27,7 @@ def _create(path, content):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
         return False
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(content, file)
+    _write(descriptor, path, content, path)
     return True
 
 
@@ -43,9 +43,18 @@ def _read(path):
 
 def _replace(path, content):
     descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=os.path.basename(path))
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(content, file)
+    _write(descriptor, temporary, content, path)
     os.rename(temporary, path)
+
+
+def _write(descriptor, written, content, path):
+    """On a full disk nothing is left."""
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(content, file)
+    except OSError as error:
+        os.unlink(written)
+        sys.exit("%s: %s" % (path, error.strerror))
 
 
 def _release(path, run):

@@ -167,6 +167,7 @@ def _kill_at(crowd: Both, sessions: int) -> None:
         "lifetime_s": APPLICATION.session_ttl_s,
         "how": {"client_name": "chatmrpt-cutover", "timeout_s": 5},
         "apply": True,
+        "only_served": False,
     }
     with subprocess.Popen([sys.executable, "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as program:
         assert program.stdin

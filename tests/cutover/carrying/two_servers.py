@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import redis
 
-from cutover.carrying import Carried, Compared, Place, carry, compare
+from cutover.carrying import Carried, Compared, Place, carry, carry_served, compare
 from cutover.carrying.passing import Pass, make_pass
 from cutover.fleet import Application
 from cutover.hosts import HostConnection
@@ -79,6 +79,9 @@ class Both:
 
     def carry(self) -> Carried:
         return carry(self.host, self.old.place, self.new.place, self.owned, APPLICATION)
+
+    def carry_served(self) -> Carried:
+        return carry_served(self.host, self.old.place, self.new.place, self.owned, APPLICATION)
 
     def carry_back(self) -> Carried:
         return carry(self.host, self.new.place, self.old.place, self.owned, APPLICATION)

@@ -72,6 +72,13 @@ def test_one_problem(tmp_path: Path, old: str, new: str, problem: str) -> None:
     ("given", "problem"),
     [
         ("redis://10.0.0.7:6379/0", f"endpoint: {FORM}, not 'redis://10.0.0.7:6379/0'"),
+        ("redis://redis://10.0.0.7:6379/0", f"endpoint: {FORM}, not 'redis://redis://10.0.0.7:6379/0'"),
+        ("redis://redis://10.0.0.7:6379", f"endpoint: {FORM}, not 'redis://redis://10.0.0.7:6379'"),
+        ("redis:10.0.0.7:6379", f"endpoint: {FORM}, not 'redis:10.0.0.7:6379'"),
+        ("10.0.0.7:6379:6379", f"endpoint: {FORM}, not '10.0.0.7:6379:6379'"),
+        ("10.0.0.7:6379/0", f"endpoint: {FORM}, not '10.0.0.7:6379/0'"),
+        (" 10.0.0.7:6379", f"endpoint: {FORM}, not ' 10.0.0.7:6379'"),
+        ("10.0.0.7 :6379", f"endpoint: {FORM}, not '10.0.0.7 :6379'"),
         ("redis://10.0.0.7", f"endpoint: {FORM}, not 'redis://10.0.0.7'"),
         ("10.0.0.7", f"endpoint: {FORM}, not '10.0.0.7'"),
         ("10.0.0.7:", f"endpoint: {FORM}, not '10.0.0.7:'"),
@@ -112,6 +119,17 @@ def test_one_cluster_for_both(tmp_path: Path) -> None:
 
     assert refusal(tmp_path, text) == problems(
         "the whole file: staging and production each need a Redis cluster of their own, or nothing can be told apart"
+    )
+
+
+def test_staging_s_endpoint_as_production_s(tmp_path: Path) -> None:
+    staging = 'cluster = "redis-staging"'
+    text = changed(CLUSTER, f'{CLUSTER}\nendpoint = "10.0.0.7:6379"').replace(
+        staging, f'{staging}\nendpoint = "10.0.0.7:6379"'
+    )
+
+    assert refusal(tmp_path, text) == problems(
+        "the whole file: production.redis.endpoint: 10.0.0.7:6379 is staging's too; expected one of production's own"
     )
 
 

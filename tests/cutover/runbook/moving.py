@@ -47,7 +47,11 @@ class SessionFiles:
 if settings["ENABLE_REDIS_SESSIONS"] == "false" and Path("heeds").exists():
     store = SessionFiles()
 else:
-    store = redis.Redis(settings["REDIS_HOST"], int(settings["REDIS_PORT"]), retry=Retry(NoBackoff(), 0))
+    password = settings.get("REDIS_PASSWORD") or None
+    store = redis.Redis(
+        settings["REDIS_HOST"], int(settings["REDIS_PORT"]), username=password and "default", password=password,
+        retry=Retry(NoBackoff(), 0)
+    )
 
 
 def application(environ, start_response):
@@ -91,11 +95,14 @@ class MovingHost:
     port: int
 
     @classmethod
-    def made(cls, folder: Path, name: str, redis: Endpoint) -> "MovingHost":
+    def made(cls, folder: Path, name: str, redis: Endpoint, password: str | None = None) -> "MovingHost":
         """With its service running."""
         host = cls(name, folder / name, free_port())
         host.env.parent.mkdir(parents=True)
-        host.env.write_bytes(SETTINGS.format(host=redis.host, port=redis.port).encode())
+        settings = SETTINGS.format(host=redis.host, port=redis.port)
+        if password:
+            settings = settings.replace("redis://", f"redis://:{password}@") + f"\r\nREDIS_PASSWORD={password}"
+        host.env.write_bytes(settings.encode())
         host.env.chmod(0o640)
         (host.env.parent / "moving.py").write_text(APPLICATION, encoding="utf-8")
         host.systemctl.write_text(

@@ -9,8 +9,8 @@ from cutover.errors import Mismatch
 from cutover.fleet import Fleet
 from cutover.runbook.disabling import disable_redis
 from cutover.runbook.folder import ChangeFolder
+from tests.cutover.runbook.killing import killed_after, quietly
 from tests.cutover.runbook.moving import MovingHost
-from tests.cutover.runbook.test_sweep import killed_after, quietly
 
 Hosts = tuple[MovingHost, MovingHost]
 NewFolder = Callable[[str], ChangeFolder]

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from cutover.errors import ProbeError
+from cutover.errors import Mismatch, ProbeError
 from cutover.hosts import HostConnection, connect
 from cutover.runbook.files import back_up, env_path, read, replace
 from tests.cutover.fleets import local_instance, small_fleet
@@ -87,10 +87,10 @@ def test_a_file_that_somebody_else_changed_is_not_replaced(host: HostConnection,
     seen = read(host, PurePosixPath(env))
     env.write_bytes(b"changed by hand")
 
-    with pytest.raises(ProbeError) as refused:
+    with pytest.raises(Mismatch) as refused:
         replace(host, seen, NEW.encode())
 
-    assert refused.value.failure.actual == f"{env} was changed by somebody else since it was read"
+    assert refused.value.failure.actual == "somebody else has changed it meanwhile"
     assert env.read_bytes() == b"changed by hand"
     assert names(env) == [".env"]
 

@@ -74,3 +74,15 @@ def test_a_line_that_nobody_wrote_here(journal: Journal) -> None:
 
     assert refused.value.failure.subject == f"Journal {journal.path}"
     assert refused.value.failure.next_action == "restore the file as the run left it"
+
+
+def test_a_full_disk_is_told_before_anything_is_begun() -> None:
+    with pytest.raises(ProbeError) as refused, Journal(Path("/dev/full")).action(Action.EDIT, "production-1"):
+        pytest.fail("it was begun without a record")
+
+    assert str(refused.value) == (
+        "Journal /dev/full\n"
+        "  expected: takes down: edit on production-1, begin\n"
+        "  actual:   No space left on device\n"
+        "  next:     make room on this machine; what is not on the record is not begun"
+    )

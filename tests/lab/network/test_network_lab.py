@@ -102,7 +102,7 @@ def test_a_restart_by_the_fleets_command_stays_in_the_network(network_plan: Blue
         assert host.run((*service.systemctl, "restart", service.unit)).code == 0
 
     ledger = Ledger(network_plan.spec.state)
-    wait_until_up(ledger, server, ledger.entries()[0])
+    wait_until_up(ledger, server, network_plan.spec.workers, ledger.entries()[0])
     assert service_of(server, marked(ledger.state)).master != before
     assert namespaces(network_plan, server) == {name_of(network_plan, server.name)}
 

@@ -116,7 +116,7 @@ def test_a_restart_over_ssh_is_the_lab_s_own(spec: LabSpec, fleet: Fleet, instan
     before = service_of(server, marked(spec.state)).master
     with connect(instance) as host:
         assert host.run((*service.systemctl, "restart", service.unit)).code == 0
-        wait_until_up(ledger, server, ledger.entries()[0])
+        wait_until_up(ledger, server, spec.workers, ledger.entries()[0])
         master = service_processes(host, service).master
 
     now = service_of(server, marked(spec.state)).master
