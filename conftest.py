@@ -18,6 +18,7 @@ pytest_plugins = [
     "steps.crowds",
     "steps.logs",
     "steps.isolation",
+    "steps.settings",
     "steps.service",
     "steps.redis_connection",
     "steps.reachability",

@@ -86,9 +86,18 @@ class SettingsFile:
         changing = {key for key in _keys(changed) if self.value(key) != changed.value(key)}
         return "\n".join([head, *lines[:1], *(_masked(line, changing) for line in lines[1:])])
 
+    def shown(self, addresses: AbstractSet[str]) -> str:
+        """For others to read: values that cannot be a secret, and those of the named settings that are addresses."""
+        return "\n".join(_masked(f" {line}", addresses)[1:] for line in self.text.splitlines())
+
+    @property
+    def unreadable(self) -> tuple[int, ...]:
+        """The numbers of the lines that python-dotenv skips."""
+        return tuple(_line(binding) for binding in parse_stream(io.StringIO(self.text)) if binding.error)
+
     def _bindings(self) -> list[Binding]:
         bindings = list(parse_stream(io.StringIO(self.text)))
-        if broken := [str(_line(binding)) for binding in bindings if binding.error]:
+        if broken := [str(number) for number in self.unreadable]:
             raise ConfigurationError.of(
                 "Settings file",
                 expected="lines of the form KEY=value",

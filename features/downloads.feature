@@ -10,7 +10,7 @@ Feature: What an analysis made can be downloaded, by its user, for as long as th
       When the user comes back with a fresh browser that has only the cookie, reloads the page, and opens a second tab
       Then each time the tab offers the same files
 
-      @plan-5.2.3 @plan-6.2.1
+      @plan-1.1.3 @plan-5.2.3 @plan-6.1.4 @plan-6.2.1
       Examples:
         | environment |
         | staging     |

@@ -18,7 +18,7 @@ Feature: The ITN export package is complete
       And the dashboard draws its figures and has a row for each ward
       And the summary lists what is in the package, no more and no less
 
-      @plan-5.2.4 @plan-5.2.5 @plan-5.2.6 @plan-6.2.2
+      @plan-1.1.3 @plan-5.2.4 @plan-5.2.5 @plan-5.2.6 @plan-6.1.4 @plan-6.2.2
       Examples:
         | environment |
         | staging     |

@@ -11,7 +11,7 @@ Feature: Several users at once do not meet
       And each of them has what they uploaded and planned, number by number
       And nothing that one of them gets names another's state or session
 
-      @plan-6.2.3
+      @plan-6.1.4 @plan-6.2.3
       Examples:
         | environment |
         | staging     |

@@ -149,6 +149,11 @@ class Settings(Strict):
     tls: str | None = None
     """What makes it speak TLS with its Redis; the application of the plan has nothing for it."""
 
+    @property
+    def of_an_address(self) -> frozenset[str]:
+        """Those that say where a Redis is, and may be shown."""
+        return frozenset({self.host, self.port, self.db, self.url})
+
 
 class Application(Strict):
     """Facts about the application that the probes rely on."""

@@ -6,15 +6,26 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from cutover.errors import Mismatch
-from cutover.hosts import HostConnection
+from cutover.fleet import Application
+from cutover.hosts import HostConnection, connect
+from cutover.runbook import files
 from cutover.runbook.preflight.line import Seen
 from cutover.settings_file import SettingsFile
+from cutover.witnesses.readings import EnvironmentReading
 
 
 def must_come_back(host: HostConnection, env_file: PurePosixPath, new: SettingsFile) -> Seen:
     """Backed up, edited, restored: the same bytes, mode and owner. The folder of the copy is gone in the end."""
     content = base64.b64encode(new.text.encode()).decode()
     return judged(host.instance.name, host.ask("rollback_copy", path=str(env_file), content=content))
+
+
+def must_come_back_everywhere(reading: EnvironmentReading, application: Application) -> None:
+    """On every instance, with one of its settings changed."""
+    for one in reading.instances:
+        new = one.report.settings.with_values({application.settings.enable: "false"})
+        with connect(one.instance) as host:
+            must_come_back(host, files.env_path(host, reading.environment.service), new)
 
 
 def judged(instance: str, answer: Mapping[str, Any]) -> Seen:

@@ -1,0 +1,70 @@
+"""Settings that nobody can read are found before they are relied on."""
+
+from pathlib import Path
+
+import pytest
+
+from cutover.checks.settings import must_be_readable
+from cutover.errors import Mismatch
+from cutover.runbook.preflight.rollback import must_come_back_everywhere
+from cutover.settings_file import SettingsFile
+from tests.cutover import readings
+from tests.cutover.fleets import local_instance, small_fleet
+
+ADDRESSES = small_fleet().application.settings.of_an_address
+
+
+def test_every_line_counts() -> None:
+    must_be_readable(readings.production())
+
+
+def test_a_line_that_is_skipped() -> None:
+    broken = readings.report(settings=SettingsFile("A=1\nno setting\nB=2\n\nnor this\n"))
+
+    with pytest.raises(Mismatch) as seen:
+        must_be_readable(readings.production(readings.instance(), readings.instance("production-2", broken)))
+
+    assert str(seen.value) == (
+        "Settings of production, /srv/app/.env\n"
+        "  expected: lines of the form KEY=value, comments and empty lines\n"
+        "  actual:   production-2: line 2, 5 cannot be read, and the application skips it\n"
+        "  next:     correct the line by hand, or comment it out; then restart the service"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("REDIS_HOST=redis.example", "REDIS_HOST=redis.example"),
+        ("REDIS_URL=redis://redis.example:6379/0", "REDIS_URL=redis://redis.example:6379/0"),
+        ("REDIS_URL=redis://:hunter2@redis.example:6379/0", "REDIS_URL=********"),
+        ("REDIS_PASSWORD=hunter2", "REDIS_PASSWORD=********"),
+        ("OTHER=redis.example", "OTHER=********"),
+        ("# the key is hunter2", "********"),
+        ("FLASK_ENV=production", "FLASK_ENV=production"),
+        ("", ""),
+    ],
+)
+def test_what_is_kept_holds_no_secret(line: str, shown: str) -> None:
+    assert SettingsFile(line).shown(ADDRESSES) == shown
+
+
+def test_a_copy_comes_back_and_leaves_nothing(tmp_path: Path) -> None:
+    env = tmp_path / "srv/app/.env"
+    env.parent.mkdir(parents=True)
+    env.write_bytes(b"SECRET=hunter2\r\nENABLE_REDIS_SESSIONS=true")
+    env.chmod(0o640)
+    told = readings.report(settings=SettingsFile(env.read_bytes().decode()))
+    reading = readings.production(readings.instance(told=told, instance=local_instance(root=tmp_path)))
+
+    must_come_back_everywhere(reading, small_fleet().application)
+
+    assert list(env.parent.iterdir()) == [env]
+    assert env.read_bytes() == b"SECRET=hunter2\r\nENABLE_REDIS_SESSIONS=true"
+
+
+def test_a_folder_that_takes_no_copy(tmp_path: Path) -> None:
+    reading = readings.production(readings.instance(instance=local_instance(root=tmp_path / "gone")))
+
+    with pytest.raises(Mismatch, match=r"Rollback on production-1, rehearsed with a copy of \.env"):
+        must_come_back_everywhere(reading, small_fleet().application)
