@@ -82,7 +82,7 @@ class Balancer:
 
     def _configuration(self) -> str:
         # maxconn: left out, HAProxy makes room for as many as the system allows, gigabytes in some containers.
-        # Time-outs: a long analysis streams its answer for minutes. A busy instance has time to answer its check: the ALB
+        # Time-outs: an analysis streams its answer for minutes; a busy instance has time to answer its check. The ALB
         # gives it 5 s, and sends users to unhealthy targets rather than to nobody.
         parts = [
             f"""\

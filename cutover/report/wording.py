@@ -16,6 +16,7 @@ _LABELS = {
     Standing.MISCONFIGURED: "misconfigured",
     Standing.NOT_LOOKED: "could not look",
     Standing.NO_RESULT: "no result",
+    Standing.NO_SCENARIO: "no scenario",
     Standing.PASSED: "held",
 }
 

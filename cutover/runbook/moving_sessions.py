@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Event
 
 from cutover.carrying import Place, carry, carry_served, compare, must_be_carried, owned_as_far_as_known, owned_sessions
-from cutover.errors import ProbeError
+from cutover.errors import CutoverError, ProbeError
 from cutover.hosts import connect
 from cutover.runbook.before import Before
 from cutover.runbook.journal import Action
@@ -56,7 +56,10 @@ def _carry(work: Work, before: Before, source: str, target: str) -> None:
     if not _is_to_do(work, before):
         return
     places, application = _places(work, before), work.fleet.application
-    with work.journal.action(Action.CARRY, work.instance.name, source=source, target=target) as facts:
+    with (
+        _held_up_by_nothing(work, source),
+        work.journal.action(Action.CARRY, work.instance.name, source=source, target=target) as facts,
+    ):
         owned = _owned(work)
         carried = carry(work.host, places[source], places[target], owned, application)
         facts.update(carried=str(carried))
@@ -83,16 +86,30 @@ def _carried_meanwhile(work: Work, before: Before, source: str, target: str) -> 
         return brought
 
     _carry(work, before, source, target)
-    with (
-        work.journal.action(Action.CARRY, work.instance.name, source=source, target=target) as facts,
-        ThreadPoolExecutor(1) as pool,
-    ):
+    with ThreadPoolExecutor(1) as pool:
         following = pool.submit(follow)
         try:
             yield
         finally:
             over.set()
+            following.exception()
+    with (
+        _held_up_by_nothing(work, source),
+        work.journal.action(Action.CARRY, work.instance.name, source=source, target=target) as facts,
+    ):
         facts.update(carried=f"{following.result()} brought while users were sent elsewhere")
+
+
+@contextmanager
+def _held_up_by_nothing(work: Work, source: str) -> Iterator[None]:
+    """On a way back the settings come first: a Redis that is dead may be why it is taken."""
+    try:
+        yield
+    except CutoverError as error:
+        if work.unasked is None:
+            raise
+        work.say(f"{work.instance.name}: sessions at {source} are left behind: {error.failure.actual}")
+        work.unasked[source] = error
 
 
 def must_have_asked_all(work: Work) -> None:

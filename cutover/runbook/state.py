@@ -22,6 +22,8 @@ _BACK = {
     (Action.RESTART, Phase.END): "restarted with the settings of before, not proved",
     (Action.VERIFY, Phase.END): "as before, and proved",
 }
+_WAYS = {Action.EDIT: _FORTH, Action.RESTORE: _BACK}
+"""What was taken back within a switch goes forth again when that is resumed."""
 UNTOUCHED = "untouched"
 _AS_IT_WAS = {UNTOUCHED, _FORTH[Action.BACK_UP, Phase.END], _BACK[Action.VERIFY, Phase.END]}
 
@@ -44,7 +46,7 @@ def state_of(instance: str, entries: list[Entry]) -> str:
     state, reached = UNTOUCHED, _FORTH
     for entry in entries:
         if entry.instance == instance:
-            reached = _BACK if entry.action is Action.RESTORE else reached
+            reached = _WAYS.get(entry.action, reached)
             state = reached.get((entry.action, entry.phase), state)
     return f"{state}; out of the balancer" if may_be_out(entries, instance) else state
 

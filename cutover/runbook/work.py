@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cutover.carrying import Place
-from cutover.errors import Mismatch, ProbeError
+from cutover.errors import CutoverError, Mismatch
 from cutover.fleet import Fleet, Instance
 from cutover.guestbook import Guestbook
 from cutover.hosts import HostConnection
@@ -29,8 +29,10 @@ class Work:
     say: Callable[[str], None]
     with_sessions: bool
     """Whether the users' sessions are carried."""
-    unasked: dict[str, ProbeError] | None = None
-    """On a way back: the instances that could not be asked for their users, with the reason. They hold up no other one.
+    unasked: dict[str, CutoverError] | None = None
+    """On a way back: the instances and servers that could not be asked for sessions, with the reason.
+
+    They hold up nothing.
 
     None where all must answer.
     """

@@ -32,6 +32,7 @@ STATES: Mapping[Standing, State] = {
     Standing.MISCONFIGURED: State.NOT_LOOKED_AT,
     Standing.NOT_LOOKED: State.NOT_LOOKED_AT,
     Standing.NO_RESULT: State.NOT_LOOKED_AT,
+    Standing.NO_SCENARIO: State.NO_SCENARIO,
     Standing.PASSED: State.HELD,
 }
 

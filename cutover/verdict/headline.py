@@ -18,6 +18,7 @@ _PREDICATES = {
     Standing.MISCONFIGURED: "could not be run as configured",
     Standing.NOT_LOOKED: "could not be looked at",
     Standing.NO_RESULT: "has no result",
+    Standing.NO_SCENARIO: "has no scenario",
 }
 
 _MOST = 4
@@ -74,13 +75,23 @@ def _named(reasons: Sequence[Reason]) -> str:
 
 def _against(occasion: Occasion, reasons: Sequence[Reason], counts: Counts) -> str:
     against = sum(RULES[occasion][reason.kind] is Decision.NO_GO for reason in reasons)
-    silent = len(reasons) - against
+    silent = sum(RULES[occasion][reason.kind] is Decision.INCONCLUSIVE for reason in _of_scenarios(reasons))
     also = f", {silent} more cannot be told" if silent else ""
     return f"{_share(against, counts, 'speaks', 'speak')} against it{also}. {_first(reasons)}"
 
 
 def _silent(reasons: Sequence[Reason], counts: Counts) -> str:
-    return f"{_share(len(reasons), counts, 'cannot', 'cannot')} be told. {_first(reasons)}"
+    of_scenarios = _of_scenarios(reasons)
+    missing = len(reasons) - len(of_scenarios)
+    told = [f"{_share(len(of_scenarios), counts, 'cannot', 'cannot')} be told"] if of_scenarios else []
+    if missing:
+        told.append(f"{counted(missing, 'item')} of the plan {'is' if missing == 1 else 'are'} not looked at")
+    return f"{', and '.join(told)}. {_first(reasons)}"
+
+
+def _of_scenarios(reasons: Sequence[Reason]) -> list[Reason]:
+    """The others speak of items of the plan that have none."""
+    return [reason for reason in reasons if reason.kind is not Standing.NO_SCENARIO]
 
 
 def _share(number: int, counts: Counts, singular: str, plural: str) -> str:

@@ -1,7 +1,7 @@
 """Selected scenarios, each with the attempt that counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cutover.errors import ConfigurationError
@@ -20,13 +20,24 @@ class Judged:
 
 
 def judge(run: Run, results: Sequence[Result]) -> tuple[Judged, ...]:
-    """In the order of the selection. Raises ConfigurationError where run and results are no basis for a verdict."""
+    """In the order of the selection, and then the items of the plan that it misses.
+
+    Raises ConfigurationError where run and results are no basis for a verdict.
+    """
     _must_be_a_selection(run)
     _must_be_selected(run, results)
     attempts: defaultdict[ScenarioId, list[Result]] = defaultdict(list)
     for result in results:
         attempts[result.id].append(result)
-    return tuple(_judged(run.occasion, scenario, attempts[scenario]) for scenario in run.scenarios)
+    judged = (_judged(run.occasion, scenario, attempts[scenario]) for scenario in run.scenarios)
+    return (*judged, *(Judged(scenario, Standing.NO_SCENARIO, None) for scenario in _missing(run)))
+
+
+def _missing(run: Run) -> Iterator[ScenarioId]:
+    """The items of the plan that nothing looks at. What this fleet does not need was left out with a word."""
+    looked_at = {item for one in (*run.scenarios, *(left.id for left in run.left_out)) for item in one.plan_items}
+    for item in (item for phase in PLAN for item in phase.items if item.id not in looked_at):
+        yield ScenarioId(feature="The plan", scenario=item.words, environment=BOTH, plan_items=(item.id,))
 
 
 def _judged(occasion: Occasion, scenario: ScenarioId, attempts: Sequence[Result]) -> Judged:

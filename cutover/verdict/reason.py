@@ -61,6 +61,10 @@ _WORDINGS: Mapping[Standing, _Wording] = {
         "The suite could not look: nothing is known.",
         "make it possible to look, then run the {occasion} again",
     ),
+    Standing.NO_SCENARIO: _Wording(
+        "An item of the plan that no scenario of this run looks at: nothing is known of it.",
+        "run the whole {occasion}; where the features have no scenario for it, write one",
+    ),
     Standing.NO_RESULT: _Wording(
         "Was selected, but never came to an end: nothing is known.",
         "find out what ended the run, then run the {occasion} again",

@@ -18,6 +18,8 @@ class Standing(StrEnum):
     MISCONFIGURED = "misconfigured"
     NOT_LOOKED = "not looked"
     NO_RESULT = "no result"
+    NO_SCENARIO = "no scenario"
+    """Of an item of the plan: nothing looks at it in this run, and nobody says why."""
     WAIVED = "waived"
     PASSED = "passed"
 
@@ -26,6 +28,7 @@ _TELLS_NOTHING = {
     Standing.MISCONFIGURED: Decision.INCONCLUSIVE,
     Standing.NOT_LOOKED: Decision.INCONCLUSIVE,
     Standing.NO_RESULT: Decision.INCONCLUSIVE,
+    Standing.NO_SCENARIO: Decision.INCONCLUSIVE,
 }
 
 RULES: Mapping[Occasion, Mapping[Standing, Decision]] = {

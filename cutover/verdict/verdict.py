@@ -18,7 +18,7 @@ class Counts(Record):
 
     @property
     def selected(self) -> int:
-        return sum(self.scenarios.values())
+        return sum(number for standing, number in self.scenarios.items() if standing is not Standing.NO_SCENARIO)
 
     @property
     def plan_items(self) -> int:

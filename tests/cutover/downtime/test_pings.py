@@ -1,6 +1,7 @@
 """PING from a host to a Redis that is there, and to one that is not."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from threading import Event as Flag
 
@@ -43,7 +44,7 @@ def test_each_server_is_asked_at_a_constant_pace(there: Endpoint) -> None:
     assert len(own) == len(gone) == 40
     assert {answer.failure for answer in own} == {""}
     assert all("ConnectionRefusedError" in answer.failure for answer in gone)
-    paces = [round(later.due_s - earlier.due_s, 3) for earlier, later in zip(own, own[1:], strict=False)]
+    paces = [round(later.due_s - earlier.due_s, 3) for earlier, later in pairwise(own)]
     assert set(paces) == {0.05}
 
 

@@ -134,6 +134,7 @@ def test_findings_and_the_run_are_told(shown: Page) -> None:
         "Started": "2025-08-01 14:03:07 UTC",
         "Took": "1 min 35 s, from its start to its last result",
         "Scenarios": "7 selected; one that runs in two environments counts twice",
+        "Left out": "Everything else, across both environments: this test is about something else",
         "Python": "3.11.7",
         "Chromium": "139.0",
     }

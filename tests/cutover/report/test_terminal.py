@@ -44,6 +44,8 @@ KNOWN ISSUE across both environments: A session of one means nothing to the othe
 
 2 findings on the way: see the report.
 
+left out across both environments: Everything else: this test is about something else
+
 NO-GO  baseline on lab
 The cutover must not start: 1 of 3 scenarios speaks against it, 1 more cannot be told. First: “The links open” failed \
 in production. 3 of the plan's 38 items have a scenario in this run, 35 have none yet.
@@ -74,6 +76,7 @@ def test_go_is_short() -> None:
     run = run_of(LINKS)
 
     assert summary(run, decide(run, [result_of(LINKS)]), FOLDER.path).plain == (
+        "left out across both environments: Everything else: this test is about something else\n\n"
         "GO  acceptance on lab\n"
         "The cutover is accepted: the one scenario holds. "
         "2 of the plan's 38 items have a scenario in this run, 36 have none yet.\n"

@@ -45,6 +45,12 @@ def do(change: ChangeFolder, *actions: Action) -> None:
             pass
 
 
+def do_and_fail(fleet: Fleet, change: ChangeFolder, actions: list[Action]) -> None:
+    with announced_maintenance(fleet, change, Change.SWITCH, say=lambda _: None):
+        do(change, *actions)
+        raise Mismatch.of("Service", expected="a start", actual="none", next_action="read the log")
+
+
 def test_done(there: Receiver, fleet: Fleet, change: ChangeFolder) -> None:
     said: list[str] = []
 
@@ -70,18 +76,16 @@ def test_done(there: Receiver, fleet: Fleet, change: ChangeFolder) -> None:
 def test_failed(
     there: Receiver, fleet: Fleet, change: ChangeFolder, actions: list[Action], title: str, state: str
 ) -> None:
-    with pytest.raises(Mismatch), announced_maintenance(fleet, change, Change.SWITCH, say=lambda _: None):
-        do(change, *actions)
-        raise Mismatch.of("Service", expected="a start", actual="none", next_action="read the log")
+    with pytest.raises(Mismatch):
+        do_and_fail(fleet, change, actions)
 
     last = there.received[-1]
     assert last["title"] == title
     assert state in last["message"]
 
 
-def test_resumed_after_a_crash_the_beginning_is_not_announced_twice(
-    there: Receiver, fleet: Fleet, change: ChangeFolder
-) -> None:
+@pytest.mark.usefixtures("there")
+def test_resumed_after_a_crash_the_beginning_is_not_announced_twice(fleet: Fleet, change: ChangeFolder) -> None:
     with announced_maintenance(fleet, change, Change.SWITCH, say=lambda _: None):
         pass
     first, _ended = (change.path / RECORD).read_text(encoding="utf-8").splitlines()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cutover.errors import ConfigurationError, Mismatch
+from cutover.errors import ConfigurationError, Mismatch, ProbeError
 from cutover.runbook.journal import Action, Journal, Phase
 
 

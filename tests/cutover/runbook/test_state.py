@@ -38,6 +38,7 @@ BACK = [(A.RESTORE, B), (A.RESTORE, E), (A.RESTART, B), (A.RESTART, E), (A.VERIF
         (THERE + BACK[:3], "its settings restored, its restart begun and not seen to succeed", Outcome.HALF_WAY),
         (BACK[:4], "restarted with the settings of before, not proved", Outcome.HALF_WAY),
         (THERE + BACK, "as before, and proved", Outcome.AS_BEFORE),
+        (THERE + BACK + THERE[2:], "changed, and proved", Outcome.DONE),
         ([(A.TAKE_OUT, B)], "untouched; out of the balancer", Outcome.HALF_WAY),
         ([*THERE, (A.TAKE_OUT, B), (A.BRING_BACK, B)], "changed, and proved; out of the balancer", Outcome.HALF_WAY),
         ([(A.TAKE_OUT, E), *THERE, (A.BRING_BACK, E)], "changed, and proved", Outcome.DONE),

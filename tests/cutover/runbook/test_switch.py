@@ -19,11 +19,13 @@ BACKUP = ".env.backup_20250801_redis"
 
 
 def done(fleet: Fleet, folder: ChangeFolder, on_failure: OnFailure = OnFailure.ROLLBACK) -> list[str]:
-    """What was said, but for the first line: nobody serves at the address that users take."""
+    """What was said, but for the first line, nobody serves at the address that users take, and for the last one."""
     said: list[str] = []
     switch(fleet, folder, on_failure=on_failure, today=TODAY, say=said.append)
     first, *rest = said
     assert first == "downtime is not measured: http://127.0.0.1:8002/: ConnectionError"
+    *rest, last = rest
+    assert last == f"for the team's wiki: {folder.path / 'endpoint.md'}"
     return rest
 
 

@@ -3,10 +3,22 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from cutover.runs import Finding, Occasion, Outcome, Result, Run, ScenarioId, Step
+from cutover.plan import PLAN
+from cutover.runs import Finding, LeftOut, Occasion, Outcome, Result, Run, ScenarioId, Step
 from cutover.runs.results import Registered, ShownFailure
 
 STARTED = datetime(2025, 8, 1, 14, 3, 7, tzinfo=UTC)
+
+EVERYTHING_ELSE = LeftOut(
+    id=ScenarioId(
+        feature="The plan",
+        scenario="Everything else",
+        environment="both",
+        plan_items=tuple(item.id for phase in PLAN for item in phase.items),
+    ),
+    why="this test is about something else",
+)
+"""Without it a run of a few scenarios would miss most of the plan."""
 
 WRONG_REDIS = ShownFailure(
     type="Mismatch",
@@ -21,8 +33,11 @@ def scenario(name: str, environment: str = "production", *items: str, feature: s
     return ScenarioId(feature=feature, scenario=name, environment=environment, plan_items=items)
 
 
-def run_of(*scenarios: ScenarioId, occasion: Occasion = Occasion.ACCEPTANCE) -> Run:
+def run_of(
+    *scenarios: ScenarioId, occasion: Occasion = Occasion.ACCEPTANCE, left_out: tuple[LeftOut, ...] = (EVERYTHING_ELSE,)
+) -> Run:
     return Run(
+        left_out=left_out,
         occasion=occasion,
         fleet="lab",
         started=STARTED,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cutover.runs import Finding, Occasion, Outcome
+from cutover.plan import PLAN
+from cutover.runs import Finding, LeftOut, Occasion, Outcome
 from cutover.verdict import Decision, Standing, decide
 from cutover.verdict.standing import RULES
 from tests.cutover.verdict.making import WRONG_REDIS, result_of, run_of, scenario
@@ -180,6 +181,24 @@ def test_a_reason_without_a_failure_still_explains_and_says_what_to_do(
     (reason,) = decide(run_of(told), results).reasons
 
     assert (reason.explanation, reason.next_action) == (explanation, next_action)
+
+
+def test_an_item_of_the_plan_that_nothing_looks_at_keeps_go_from_being_said() -> None:
+    nearly = [item.id for phase in PLAN for item in phase.items if item.id not in ("5.1.2", "6.1.4")]
+    looked_at, left_out = scenario("looked at", "staging", *nearly), scenario("left out", "production", "5.1.2")
+    why = LeftOut(id=left_out, why="this fleet does not need it")
+
+    verdict = decide(run_of(looked_at, left_out=(why,)), [result_of(looked_at)])
+
+    assert verdict.decision is Decision.INCONCLUSIVE
+    assert [(one.kind, one.scenario.scenario, one.scenario.plan_items) for one in verdict.reasons] == [
+        (Standing.NO_SCENARIO, "User reports", ("6.1.4",))
+    ]
+    assert verdict.headline.startswith(
+        "Nothing can be concluded: 1 item of the plan is not looked at. “User reports” has no scenario across both "
+        "environments. "
+    )
+    assert verdict.counts.selected == 1
 
 
 def test_counts_name_every_standing_and_add_up() -> None:
