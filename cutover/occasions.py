@@ -14,7 +14,7 @@ from cutover.report import write_page
 from cutover.runs import Occasion, Part, RunFolder
 from cutover.runs.manifest import write_manifest
 from cutover.secrets import secret
-from cutover.verdict import Verdict, write_verdict
+from cutover.verdict import Verdict, keep_before, write_verdict
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIDE_BY_SIDE = ((Part.STAGING, Part.PRODUCTION), (Part.TOGETHER,))
@@ -35,6 +35,8 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
     folder = RunFolder.create(occasion, fleet.name)
     _run_features(occasion, fleet_name, folder)
     verdict = write_verdict(folder)
+    if occasion is Occasion.ACCEPTANCE:
+        keep_before(folder, fleet.name)
     write_page(folder)
     write_manifest(folder.path)
     return folder, verdict
@@ -72,6 +74,7 @@ def _start(
         *("--fleet", str(fleet_file.resolve()) if fleet_file.is_file() else fleet_name),
         *("--occasion", occasion, "--part", part, "--run-folder", str(folder.path.resolve())),
         *("--alluredir", str(folder.allure_results), "--output", str(folder.path / f"playwright-{part}")),
+        *("--junitxml", str(folder.junit(part).resolve()), "--override-ini", f"junit_suite_name={occasion} {part}"),
         *("--progress-fd", str(progress)),
     ]
     with folder.log(part).open("w", encoding="utf-8") as log:

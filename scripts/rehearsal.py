@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import click
@@ -16,7 +17,7 @@ from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.preflight.preflight import preflight
 from cutover.runbook.provision import provision
 from cutover.runs import Occasion, RunFolder
-from cutover.verdict import Decision, must_be_equal
+from cutover.verdict import Decision, Verdict, before_and_after, movements, must_be_equal
 from lab import lifecycle
 from lab.spec import LabSpec
 from scripts.switching import perform_rollback, perform_switch, say
@@ -30,7 +31,7 @@ def rehearse(name: str, *, keep: bool) -> None:
     spec = LabSpec(name=name)
     started = time.monotonic()
     try:
-        changes = _rehearse(spec)
+        rehearsed = _rehearse(spec)
     except KeyboardInterrupt:
         say("interrupted")
         sys.exit(130)
@@ -39,19 +40,29 @@ def rehearse(name: str, *, keep: bool) -> None:
             say(f"the lab stays up; in the end: uv run cutover lab down --name {name}")
         else:
             lifecycle.down(spec)
+    _title("Before and after")
+    click.echo(before_and_after(movements(rehearsed.before.plan, rehearsed.after.plan)))
+    click.echo(f"\n{rehearsed.before.headline}\n{rehearsed.after.headline}")
     _title("Figures")
-    click.echo(rehearsal_figures(changes, took_s=time.monotonic() - started))
+    click.echo(rehearsal_figures(rehearsed.changes, took_s=time.monotonic() - started))
 
 
-def _rehearse(spec: LabSpec) -> list[ChangeFolder]:
-    """The changes that were made. Ends with the exit code of the first occasion that is not GO."""
+@dataclass(frozen=True)
+class _Rehearsed:
+    changes: list[ChangeFolder]
+    before: Verdict
+    after: Verdict
+
+
+def _rehearse(spec: LabSpec) -> _Rehearsed:
+    """Ends with the exit code of the first occasion that is not GO."""
     _title("The lab comes up: production uses staging's Redis")
     fleet_file = str(lifecycle.up(spec, say=say))
     fleet = load_fleet(fleet_file)
     _title("Preflight: can the cutover be done, and undone")
     _must_let_go(fleet)
     _title("Baseline: what is known to be wrong is wrong, for that reason")
-    before = _hold(Occasion.BASELINE, fleet_file)
+    first, before = _hold(Occasion.BASELINE, fleet_file)
     _title("Cutover: a Redis of production's own, and production onto it")
     provision(fleet, say)
     changes = [perform_switch(fleet)]
@@ -61,14 +72,13 @@ def _rehearse(spec: LabSpec) -> list[ChangeFolder]:
     changes.append(perform_rollback(fleet))
     destroy(fleet, removable(fleet, datetime.now(UTC)), say)
     _title("Baseline again: the same as the first")
-    must_be_equal(before, _hold(Occasion.BASELINE, fleet_file))
-    say(f"every scenario stands as in {before.path.name}")
+    must_be_equal(first, _hold(Occasion.BASELINE, fleet_file)[0])
+    say(f"every scenario stands as in {first.path.name}")
     _title("Cutover again")
     provision(fleet, say)
     changes.append(perform_switch(fleet))
     _title("Acceptance: everything holds")
-    _hold(Occasion.ACCEPTANCE, fleet_file)
-    return changes
+    return _Rehearsed(changes, before, _hold(Occasion.ACCEPTANCE, fleet_file)[1])
 
 
 def _must_let_go(fleet: Fleet) -> None:
@@ -78,12 +88,12 @@ def _must_let_go(fleet: Fleet) -> None:
         sys.exit(1)
 
 
-def _hold(occasion: Occasion, fleet_file: str) -> RunFolder:
+def _hold(occasion: Occasion, fleet_file: str) -> tuple[RunFolder, Verdict]:
     folder, verdict = hold(occasion, fleet_file)
     show(folder.run(), verdict, folder, Console(highlight=False))
     if verdict.decision is not Decision.GO:
         sys.exit(verdict.exit_code)
-    return folder
+    return folder, verdict
 
 
 def _title(text: str) -> None:

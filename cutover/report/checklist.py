@@ -1,13 +1,13 @@
 """The plan's checklist as the page shows it: its phases, groups and items, a cell for each environment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from cutover.plan import PLAN, Phase, PlanItem
 from cutover.report.looks import Look
 from cutover.runs import Occasion
-from cutover.verdict import ItemCoverage, State
+from cutover.verdict import Before, ItemCoverage, State
 from cutover.verdict.coverage import concerns
 from cutover.verdict.standing import weight
 
@@ -16,6 +16,8 @@ from cutover.verdict.standing import weight
 class Cell:
     environment: str
     state: State
+    before: State | None
+    """In the last baseline; None where there was none."""
     looks: tuple[Look, ...]
     """The heaviest first: the one that the state speaks of."""
 
@@ -39,13 +41,19 @@ class PhaseTable:
     with_scenario: int
 
 
-def checklist(occasion: Occasion, plan: Sequence[ItemCoverage], looks: Sequence[Look]) -> tuple[PhaseTable, ...]:
+def checklist(
+    occasion: Occasion, plan: Sequence[ItemCoverage], looks: Sequence[Look], before: Before | None = None
+) -> tuple[PhaseTable, ...]:
     coverage = {covered.item: covered for covered in plan}
+    earlier = {covered.item: covered.states for covered in before.plan} if before else {}
     return tuple(
         PhaseTable(
             phase,
             tuple(
-                Group(name, tuple(_row(occasion, item, coverage[item.id], looks) for item in items))
+                Group(
+                    name,
+                    tuple(_row(occasion, item, coverage[item.id], looks, earlier.get(item.id, {})) for item in items),
+                )
                 for name, items in groupby(phase.items, key=lambda item: item.group)
             ),
             sum(coverage[item.id].has_scenario for item in phase.items),
@@ -54,10 +62,12 @@ def checklist(occasion: Occasion, plan: Sequence[ItemCoverage], looks: Sequence[
     )
 
 
-def _row(occasion: Occasion, item: PlanItem, covered: ItemCoverage, looks: Sequence[Look]) -> Row:
+def _row(
+    occasion: Occasion, item: PlanItem, covered: ItemCoverage, looks: Sequence[Look], before: Mapping[str, State]
+) -> Row:
     cells = []
     for environment, state in covered.states.items():
         concerned = [look for look in looks if concerns(look.id, item.id, environment)]
         concerned.sort(key=lambda look: weight(occasion, look.standing))
-        cells.append(Cell(environment, state, tuple(concerned)))
+        cells.append(Cell(environment, state, before.get(environment), tuple(concerned)))
     return Row(item, tuple(cells))

@@ -14,7 +14,7 @@ from cutover.report.looks import by_feature, look_at, seen_on_the_way
 from cutover.report.witnesses import witness_tables
 from cutover.report.wording import duration, label, moment, slug, took_s
 from cutover.runs import RunFolder
-from cutover.verdict import judge, write_once, write_verdict
+from cutover.verdict import Movement, before_of, judge, movements, write_once, write_verdict
 from cutover.verdict.coverage import ENVIRONMENTS, STATES
 from cutover.verdict.phrases import counted, where
 
@@ -31,6 +31,7 @@ def write_page(folder: RunFolder) -> Path:
     run = folder.run()
     results = tuple(folder.results())
     looks = look_at(folder.path, judge(run, results), results)
+    before = before_of(folder)
     style, style_digest = style_of(STYLES)
     script = _text(SCRIPT)
     page = (
@@ -39,8 +40,11 @@ def write_page(folder: RunFolder) -> Path:
         .render(
             run=run,
             verdict=verdict,
-            phases=checklist(run.occasion, verdict.plan, looks),
+            phases=checklist(run.occasion, verdict.plan, looks, before),
+            before=before,
+            moved=movements(before.plan, verdict.plan) if before else (),
             environments=ENVIRONMENTS,
+            movement_kinds=list(Movement),
             states=STATES,
             features=by_feature(looks),
             anchors={look.id: look.anchor for look in looks},

@@ -82,6 +82,10 @@ class RunFolder:
         """What pytest said: for the suite's own engineers."""
         return self.path / f"pytest-{part}.log"
 
+    def junit(self, part: Part) -> Path:
+        """For a CI server."""
+        return self.path / f"junit-{part}.xml"
+
     @property
     def allure_results(self) -> Path:
         return self.path / "allure-results"
