@@ -150,6 +150,11 @@ class Settings(Strict):
     """What makes it speak TLS with its Redis; the application of the plan has nothing for it."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Of all that it has."""
+        return tuple(name for name in self.model_dump().values() if name)
+
+    @property
     def of_an_address(self) -> frozenset[str]:
         """Those that say where a Redis is, and may be shown."""
         return frozenset({self.host, self.port, self.db, self.url})

@@ -144,7 +144,7 @@ def serving_port(environment: Environment, instance: Instance) -> int:
 
 
 def _names(application: Application) -> list[str]:
-    return list(application.settings.model_dump().values())
+    return list(application.settings.names)
 
 
 def parse(instance: str, answer: dict[str, Any]) -> HostReport:

@@ -82,7 +82,7 @@ def before_change(
 
 def names(fleet: Fleet) -> list[str]:
     """Of the settings that a switch makes consistent."""
-    return [name for name in fleet.application.settings.model_dump().values() if name]
+    return list(fleet.application.settings.names)
 
 
 def parse(answer: Mapping[str, Any]) -> BeforeChange:
