@@ -18,10 +18,10 @@ def must_serve_own_instances_only(pair: Pair, again: Callable[[], Pair]) -> None
     """`pair`: the environment and the other one; `again` reads both anew.
 
     A client that neither of them owns is looked for a second time: a worker that was replaced a moment ago is in one of
-    the lists and not yet in the other.
+    the lists and not yet in the other, and a probe of this suite has no name before its first command.
     """
     foreign, unknown = foreign_clients(*pair), unknown_clients(*pair)
-    if unknown and not foreign:
+    if unknown:
         pair = again()
         foreign = foreign_clients(*pair)
         unknown = {client: told for client, told in unknown_clients(*pair).items() if client in unknown}

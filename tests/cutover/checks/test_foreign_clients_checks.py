@@ -150,8 +150,10 @@ def test_clients_that_nobody_knows() -> None:
 
 
 def test_the_other_s_clients_are_told_beside_those_that_nobody_knows() -> None:
+    both_of_them = (production(MONITOR, STAGINGS), lost())
+
     with pytest.raises(Mismatch) as both:
-        must_serve_own_instances_only((production(MONITOR, STAGINGS), lost()), never)
+        must_serve_own_instances_only(both_of_them, lambda: both_of_them)
 
     on = "on 10.0.0.8:6379 (run_id 9f2c9f2c9f2c): 1 connection"
     assert str(both.value) == message(
@@ -164,6 +166,15 @@ def test_the_other_s_clients_are_told_beside_those_that_nobody_knows() -> None:
 def test_a_client_that_is_gone_at_the_second_look_is_let_go(then: tuple[RedisClient, ...]) -> None:
     """A new one has not been looked at twice."""
     must_serve_own_instances_only((production(MONITOR), staging()), looks((production(*then), staging())))
+
+
+def test_beside_the_other_s_clients_too_one_that_is_gone_at_the_second_look_is_let_go() -> None:
+    """A probe of this suite that had not said its name yet."""
+    with pytest.raises(Mismatch) as told:
+        must_serve_own_instances_only((production(MONITOR, STAGINGS), lost()), lambda: (production(STAGINGS), lost()))
+
+    assert "of no instance of the fleet" not in told.value.failure.actual
+    assert "staging-1 of staging" in told.value.failure.actual
 
 
 def test_the_second_look_may_find_whose_it_is() -> None:
