@@ -121,6 +121,6 @@ backend {site.name}
   cookie {COOKIE} insert indirect nocache
   option httpchk GET /ping
   http-check expect status 200
-  default-server inter 500 fastinter 200 rise 1 fall 2
+  default-server inter 500 fastinter 200 downinter 100 rise 1 fall 2
 {servers}
 """
