@@ -1,10 +1,8 @@
 """The user whose session is followed over a change: one of those who have something to lose."""
 
-import requests
-
-from cutover.errors import Mismatch, ProbeError
+from cutover.errors import Mismatch
 from cutover.guestbook import Guestbook
-from cutover.probes.sessions import ANSWER_WITHIN_S, VisitorSession, open_session, plain_browser
+from cutover.probes.sessions import VisitorSession, answered, open_session, plain_browser
 
 UPLOAD_PATH = "/upload"
 _WARDS = ("wards.csv", b"WardName,TPR\nCutover,1.0\n")
@@ -19,15 +17,7 @@ def user_with_a_file(address: str, guestbook: Guestbook) -> VisitorSession:
     url = f"{address}{UPLOAD_PATH}"
     with plain_browser() as browser:
         browser.cookies.set(guestbook.application.session_cookie, session.cookie)
-        try:
-            answer = browser.post(url, files={"csv_file": _WARDS}, timeout=ANSWER_WITHIN_S)
-        except requests.RequestException as error:
-            raise ProbeError.of(
-                url,
-                expected="an answer over HTTP",
-                actual=type(error).__name__,
-                next_action="see whether the service listens there and may be reached from here",
-            ) from error
+        answer = answered(browser, "POST", url, files={"csv_file": _WARDS})
     if not answer.ok:
         raise Mismatch.of(
             url,

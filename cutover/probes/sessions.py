@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import requests
 
@@ -106,10 +107,10 @@ def _session_id(browser: requests.Session, address: str, guestbook: Guestbook) -
     )
 
 
-def get(browser: requests.Session, url: str) -> requests.Response:
-    """Raises ProbeError where nobody answers, Mismatch for another answer than 200."""
+def answered(browser: requests.Session, method: str, url: str, **how: Any) -> requests.Response:
+    """Whatever the answer is. Raises ProbeError where nobody answers."""
     try:
-        answer = browser.get(url, timeout=ANSWER_WITHIN_S)
+        return browser.request(method, url, timeout=ANSWER_WITHIN_S, **how)
     except requests.RequestException as error:
         raise ProbeError.of(
             url,
@@ -117,6 +118,11 @@ def get(browser: requests.Session, url: str) -> requests.Response:
             actual=type(error).__name__,
             next_action="see whether the service listens there and may be reached from here",
         ) from error
+
+
+def get(browser: requests.Session, url: str) -> requests.Response:
+    """Raises ProbeError where nobody answers, Mismatch for another answer than 200."""
+    answer = answered(browser, "GET", url)
     if not answer.ok:
         raise Mismatch.of(
             url,

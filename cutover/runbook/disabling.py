@@ -21,7 +21,7 @@ from cutover.runbook.journal import Action
 from cutover.runbook.lock import held
 from cutover.runbook.out_of_balancer import bring_back, take_out_if_possible
 from cutover.runbook.restoring import restore
-from cutover.runbook.switch import Planned
+from cutover.runbook.switch import Planned, planned
 from cutover.runbook.work import Work
 from cutover.settings_file import SettingsFile
 
@@ -44,7 +44,7 @@ class Disabled:
 
 def rehearse_disabling(fleet: Fleet) -> list[Planned]:
     """What would be changed, in the order in which it would be tried. Nothing is touched."""
-    return [_planned(fleet, instance) for instance in _in_order(fleet)]
+    return [planned(fleet, instance, lambda old: _new(fleet, old)) for instance in _in_order(fleet)]
 
 
 def only_by_trying(fleet: Fleet) -> str:
@@ -138,14 +138,6 @@ def _place_before(work: Work) -> Place:
         next_action="its sessions are in files already, or will be after a restart, whatever this setting says; see "
         "first why it finds no Redis. Nothing was changed",
     )
-
-
-def _planned(fleet: Fleet, instance: Instance) -> Planned:
-    with connect(instance) as host:
-        must_be_the_instance(host)
-        path = files.env_path(host, fleet.production.service)
-        old = SettingsFile.parse(files.read(host, path).content, f"{instance.name}: {path}")
-    return Planned(instance, old.diff(_new(fleet, old), str(path)))
 
 
 def _new(fleet: Fleet, old: SettingsFile) -> SettingsFile:

@@ -53,7 +53,10 @@ def rehearse(fleet: Fleet) -> list[Planned]:
     read or changed.
     """
     target = destination(fleet)
-    return [_planned(fleet, instance, target) for instance in fleet.production.instances]
+    return [
+        planned(fleet, instance, lambda old: moved(old, fleet, target.endpoint))
+        for instance in fleet.production.instances
+    ]
 
 
 def switch(
@@ -115,12 +118,13 @@ def _move(work: Work, target: Destination, folder: ChangeFolder, *, is_last: boo
         must_be_the_same(work, before)
 
 
-def _planned(fleet: Fleet, instance: Instance, target: Destination) -> Planned:
+def planned(fleet: Fleet, instance: Instance, change: Callable[[SettingsFile], SettingsFile]) -> Planned:
+    """What a change of its settings would be there. Nothing is touched."""
     with connect(instance) as host:
         must_be_the_instance(host)
         path = files.env_path(host, fleet.production.service)
         old = SettingsFile.parse(files.read(host, path).content, f"{instance.name}: {path}")
-    return Planned(instance, old.diff(moved(old, fleet, target.endpoint), str(path)))
+    return Planned(instance, old.diff(change(old), str(path)))
 
 
 def _with(error: CutoverError, state: str, before_resuming: str) -> CutoverError:

@@ -5,7 +5,7 @@ import os
 import platform
 import struct
 
-from cutover.hosts.programs import embedded_addresses, systemd, unit_definition
+from cutover.hosts.programs import embedded_addresses, processes, systemd, unit_definition
 
 _FLAGS_OF_FILE = 0x80086601
 """FS_IOC_GETFLAGS of Linux on 64 bits, and two of its flags."""
@@ -28,7 +28,7 @@ def answer(unit, systemctl, root, env_file, settings, folder, addresses):
         "sources": _sources(definition, settings),
         "ignored": [one for path in unit_definition.ignored(unit, root) for one in _mentioned(path, settings)],
         "missing": [path for path, needed in definition["files"] if needed and not os.path.isfile(path)],
-        "process": _process(int(service.get("MainPID") or 0), settings),
+        "process": processes.started_with(int(service.get("MainPID") or 0), settings),
         "embedded": embedded_addresses.find(folder, addresses, settings),
     }
 
@@ -75,13 +75,3 @@ def _mentioned(path, settings):
     with open(path, errors="replace") as file:
         text = file.read()
     return [[path, name] for name in settings if name + "=" in text]
-
-
-def _process(pid, settings):
-    """What the main process was started with; what it has read from a file since then does not show here."""
-    try:
-        with open("/proc/%d/environ" % pid, "rb") as file:
-            pairs = [pair.decode(errors="replace").partition("=") for pair in file.read().split(b"\0")]
-    except OSError:
-        return {}
-    return {name: value for name, _, value in pairs if name in settings}

@@ -38,7 +38,7 @@ def answer(
         "listening": processes.listening_on(ports),
         "named_gunicorn": sum(_is_named_gunicorn(pid) for pid in processes.everyone()),
         "settings": _settings(env_file),
-        "environment": _environment(main, variables),
+        "environment": processes.started_with(main, variables),
         "code": code.digests(folder, code_names),
         "packages": code.packages([process["pid"] for process in found]),
         "fallback": _files_in(fallback),
@@ -67,16 +67,6 @@ def _settings(path):
     except OSError as error:
         return {"error": "%s: %s" % (path, error.strerror)}
     return {"path": path, "content": base64.b64encode(content).decode(), "changed": systemd.changed(path)}
-
-
-def _environment(pid, names):
-    """What the main process was started with. What it has read from a file since then does not show here."""
-    try:
-        with open("/proc/%d/environ" % pid, "rb") as file:
-            pairs = [pair.decode(errors="replace").partition("=") for pair in file.read().split(b"\0")]
-    except OSError:
-        return {}
-    return {name: value for name, _, value in pairs if name in names}
 
 
 def _files_in(folder):

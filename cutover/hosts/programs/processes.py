@@ -177,3 +177,13 @@ def _address(family, text):
     if address.startswith("::ffff:"):
         address = address[7:]
     return "%s:%d" % (address, int(port, 16))
+
+
+def started_with(pid, names):
+    """What a process was started with. What it has read from a file since then does not show here."""
+    try:
+        with open("/proc/%d/environ" % pid, "rb") as file:
+            pairs = [pair.decode(errors="replace").partition("=") for pair in file.read().split(b"\0")]
+    except OSError:
+        return {}
+    return {name: value for name, _, value in pairs if name in names}
