@@ -87,16 +87,49 @@ class Ports:
         return port
 
 
-def address_of_cluster(number: int, port: int) -> Address:
+@dataclass(frozen=True, slots=True)
+class KeptAddress:
+    """An address that no other cluster of this machine gets until it is given up, also while its server is dead.
+
+    Kept by a UDP socket on the same port: a server of TCP does not mind it, and it is gone with its process.
+    """
+
+    address: Address
+    keeper: socket.socket
+
+    def __enter__(self) -> Address:
+        return self.address
+
+    def __exit__(self, *_: object) -> None:
+        self.give_up()
+
+    def give_up(self) -> None:
+        self.keeper.close()
+
+
+def address_of_cluster(number: int, port: int) -> KeptAddress:
     """The port that was asked for, as at AWS, on the n-th cluster's address or the next on which it is free.
 
     Two labs may ask for the same one. Raises ConfigurationError: it is free on none.
     """
     for candidate in range(number, _MOST_CLUSTERS):
-        with suppress(ConfigurationError), Ports(port) as ports:
-            return ports.on(host_of_cluster(candidate))
-    with Ports(port) as ports:
-        return ports.on(host_of_cluster(number))
+        with suppress(ConfigurationError):
+            return _kept(host_of_cluster(candidate), port)
+    return _kept(host_of_cluster(number), port)
+
+
+def _kept(host: str, port: int) -> KeptAddress:
+    with ExitStack() as undone, Ports(port) as ports:
+        address = ports.on(host)
+        keeper = undone.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        try:
+            keeper.bind((host, port))
+        except OSError as error:
+            raise _refused(
+                f"Port {port} on {host}", "free", "kept for a cluster of another lab", "end that lab"
+            ) from error
+        undone.pop_all()
+    return KeptAddress(address, keeper)
 
 
 def _not_bound(host: str, port: int, error: OSError) -> ConfigurationError:

@@ -8,7 +8,7 @@ This leans on moto's inner classes, which is why moto is pinned.
 
 import copy
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -56,6 +56,8 @@ class _Server:
     """On the monotonic clock."""
     delay_s: float
     """How long it takes to be made, and to be removed."""
+    give_up: Callable[[], None]
+    """Its address."""
 
 
 class RealClusters(ElastiCacheBackend):
@@ -88,12 +90,13 @@ class RealClusters(ElastiCacheBackend):
         number = next(free for free in count(1) if free not in {server.number for server in self.servers.values()})
         port = int(asked["port"] or redis_server.USUAL_PORT)
         try:
-            address, entry = self._start(cluster_id, number, port, access)
+            address, give_up = self._address(cluster_id, number, port)
+            entry = self._start(cluster_id, address, access, give_up)
         except ConfigurationError as error:
             raise CreationFailed(str(error)) from error
         tags = {tag["Key"]: tag["Value"] for tag in asked["tags"] or []}
         delay_s = float(tags.get(DELAY_TAG, self.delay_s))
-        self.servers[cluster_id] = _Server(number, address, entry, time.monotonic() + delay_s, delay_s)
+        self.servers[cluster_id] = _Server(number, address, entry, time.monotonic() + delay_s, delay_s, give_up)
         return self._told(super().create_cache_cluster(**asked))
 
     def describe_cache_clusters(self, cache_cluster_id: str | None = None) -> list[CacheCluster]:
@@ -116,9 +119,9 @@ class RealClusters(ElastiCacheBackend):
         self.leaving.add(cache_cluster_id, self._told(cluster), self.servers[cache_cluster_id].delay_s)
         del self.cache_clusters[cache_cluster_id]
         self.pending.pop(cache_cluster_id, None)
-        end([self.servers.pop(cache_cluster_id).entry.process])
-        if self.network:
-            self.network.leave(cache_cluster_id)
+        server = self.servers.pop(cache_cluster_id)
+        end([server.entry.process])
+        server.give_up()
         return cluster
 
     def create_replication_group(self, **asked: Any) -> ReplicationGroup:  # type: ignore[override]  # as above
@@ -167,21 +170,28 @@ class RealClusters(ElastiCacheBackend):
         own = group.replication_group_id
         return [one for one in self.cache_clusters.values() if one.replication_group_id == own]
 
-    def _start(self, cluster_id: str, number: int, port: int, access: redis_server.Access) -> tuple[Address, Entry]:
-        """Nobody knows the address yet, so that its wall may be built after the server was seen from here to answer."""
+    def _address(self, cluster_id: str, number: int, port: int) -> tuple[Address, Callable[[], None]]:
+        """And how it is given up. Until then nobody else gets it, also while its server is dead."""
         if self.network is None:
-            address = address_of_cluster(number, port)
-            return address, redis_server.start(self.ledger, self.program, cluster_id, address, access=access)
-        address = Address(self.network.host_of_cluster(number), port)
-        self.network.join(cluster_id, address.host)
+            kept = address_of_cluster(number, port)
+            return kept.address, kept.give_up
+        network, address = self.network, Address(self.network.host_of_cluster(number), port)
+        network.join(cluster_id, address.host)
+        return address, lambda: network.leave(cluster_id)
+
+    def _start(
+        self, cluster_id: str, address: Address, access: redis_server.Access, give_up: Callable[[], None]
+    ) -> Entry:
+        """Nobody knows the address yet, so that its wall may be built after the server was seen from here to answer."""
+        inside = self.network.inside(cluster_id) if self.network else ()
         try:
-            inside = self.network.inside(cluster_id)
             entry = redis_server.start(self.ledger, self.program, cluster_id, address, inside, access)
-            firewall.build(self.network, cluster_id, port)
+            if self.network:
+                firewall.build(self.network, cluster_id, address.port)
         except ConfigurationError:
-            self.network.leave(cluster_id)
+            give_up()
             raise
-        return address, entry
+        return entry
 
     def _told(self, cluster: CacheCluster) -> CacheCluster:
         """The record as it stands now. moto reads attributes that are named like the API's fields, in snake case."""

@@ -181,5 +181,26 @@ def test_a_second_cluster_that_asks_for_a_port_gets_it_on_another_address() -> N
     with socket.create_server((host_of_cluster(201), 0)) as taken:
         port = taken.getsockname()[1]
 
-        assert address_of_cluster(201, port) == Address(host_of_cluster(202), port)
-        assert address_of_cluster(203, port) == Address(host_of_cluster(203), port)
+        with address_of_cluster(201, port) as address:
+            assert address == Address(host_of_cluster(202), port)
+        with address_of_cluster(203, port) as address:
+            assert address == Address(host_of_cluster(203), port)
+
+
+def test_a_cluster_keeps_its_address_while_its_server_is_dead(free_cluster_port: int) -> None:
+    """Otherwise a Redis of another lab answers there, as if the dead one had come back empty."""
+    with address_of_cluster(211, free_cluster_port) as kept:
+        with socket.create_server((kept.host, kept.port)):
+            pass
+        with address_of_cluster(211, free_cluster_port) as other:
+            assert other.host == host_of_cluster(212)
+
+    with address_of_cluster(211, free_cluster_port) as again:
+        assert again == kept
+
+
+@pytest.fixture
+def free_cluster_port() -> int:
+    with socket.create_server((host_of_cluster(211), 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
