@@ -1,20 +1,26 @@
 """Holding an occasion: the features run against a fleet, in a folder of their own, and the verdict on it."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from cutover import allure
 from cutover.browsers import must_have_browser
 from cutover.errors import ProbeError
 from cutover.fleet import load_fleet
+from cutover.history import add_to_index, keep_history, past_run, past_runs
+from cutover.masking import Mask, must_be_maskable
+from cutover.program import Program
 from cutover.register import REGISTER, load_register
-from cutover.report import write_page
+from cutover.report import keep_change, write_page
+from cutover.runbook.undoing import standing_change
 from cutover.runs import Occasion, Part, RunFolder
+from cutover.runs.folder import RUNS
 from cutover.runs.manifest import write_manifest
 from cutover.secrets import secret
-from cutover.verdict import Verdict, keep_before, write_verdict
+from cutover.verdict import Verdict, write_verdict
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIDE_BY_SIDE = ((Part.STAGING, Part.PRODUCTION), (Part.TOGETHER,))
@@ -31,24 +37,30 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
     must_have_browser(fleet)
     for environment in fleet.environments.values():
         secret(environment.redis.password)
+    must_be_maskable(fleet)
     load_register(REGISTER)
+    past, change = past_runs(RUNS), standing_change(fleet.name, parent=RUNS)
+    standing = change.name if change else ""
     folder = RunFolder.create(occasion, fleet.name)
+    if change and occasion is Occasion.ACCEPTANCE:
+        keep_change(folder, change)
     _run_features(occasion, fleet_name, folder)
     verdict = write_verdict(folder)
-    if occasion is Occasion.ACCEPTANCE:
-        keep_before(folder, fleet.name)
+    keep_history(folder, past, standing)
     write_page(folder)
+    allure.add_page(folder, verdict)
     write_manifest(folder.path)
+    add_to_index(RUNS, past_run(folder, verdict, standing))
     return folder, verdict
 
 
 def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder) -> None:
     """In processes of their own, whose words go into the folder; a line per scenario comes over a descriptor."""
-    progress = os.dup(sys.stderr.fileno())
-    started: list[subprocess.Popen[bytes]] = []
+    progress, at = os.dup(sys.stderr.fileno()), datetime.now(UTC)
+    started: list[Program] = []
     try:
         for parts in SIDE_BY_SIDE:
-            started += [_start(part, occasion, fleet_name, folder, progress) for part in parts]
+            started += [_start(part, occasion, fleet_name, folder, progress, at) for part in parts]
             _wait(started)
     except KeyboardInterrupt:
         # The features got the same Ctrl-C and are ending; what they saw is still worth a verdict.
@@ -59,26 +71,24 @@ def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder) -> Non
         raise _not_started(folder)
 
 
-def _wait(processes: Iterable["subprocess.Popen[bytes]"]) -> None:
-    for process in processes:
-        process.wait()
+def _wait(programs: Iterable[Program]) -> None:
+    for program in programs:
+        program.wait()
 
 
-def _start(
-    part: Part, occasion: Occasion, fleet_name: str, folder: RunFolder, progress: int
-) -> "subprocess.Popen[bytes]":
+def _start(part: Part, occasion: Occasion, fleet_name: str, folder: RunFolder, progress: int, at: datetime) -> Program:
     fleet_file = Path(fleet_name)
     command = [
         *(sys.executable, "-m", "pytest", str(PROJECT / "features"), "--rootdir", str(PROJECT)),
         *("-p", "no:cacheprovider", "--capture", "sys", "--tb", "short", "--verbose"),
         *("--fleet", str(fleet_file.resolve()) if fleet_file.is_file() else fleet_name),
-        *("--occasion", occasion, "--part", part, "--run-folder", str(folder.path.resolve())),
+        *("--occasion", occasion, "--at", at.isoformat(), "--part", part, "--run-folder", str(folder.path.resolve())),
         *("--alluredir", str(folder.allure_results), "--output", str(folder.path / f"playwright-{part}")),
         *("--junitxml", str(folder.junit(part).resolve()), "--override-ini", f"junit_suite_name={occasion} {part}"),
         *("--progress-fd", str(progress)),
     ]
-    with folder.log(part).open("w", encoding="utf-8") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log, pass_fds=(progress,))
+    mask = Mask.of(load_fleet(fleet_name))
+    return Program.start(command, folder.log(part), mask, descriptors=(progress,))
 
 
 def _not_started(folder: RunFolder) -> ProbeError:

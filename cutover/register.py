@@ -33,6 +33,8 @@ class Entry(BaseModel):
     """The type of the failure."""
     actual: str
     """A regular expression for what was seen."""
+    facts: dict[str, str] = {}
+    """Regular expressions with one group, by name: what the known issues of an occasion must agree on."""
 
     @field_validator("actual")
     @classmethod
@@ -40,14 +42,27 @@ class Entry(BaseModel):
         re.compile(text)
         return text
 
+    @field_validator("facts")
+    @classmethod
+    def _have_one_group_each(cls, facts: dict[str, str]) -> dict[str, str]:
+        for name, text in facts.items():
+            if re.compile(text).groups != 1:
+                raise ValueError(f"expected one group in the fact {name}, not in {text!r}")
+        return facts
+
     def names(self, scenario: str, environment: str) -> bool:
         """Whether this is the scenario, or the outline that it is a row of: a row's columns follow in brackets."""
         named = scenario == self.scenario or (scenario.startswith(f"{self.scenario} (") and scenario.endswith(")"))
         return named and self.environment == environment
 
     def shows_in(self, failure: ShownFailure) -> bool:
-        """Whether a failure is this one: the same type of error, and what was seen matches the signature."""
-        return failure.type == self.error and re.search(self.actual, failure.actual) is not None
+        """Whether a failure is this one: the same type of error, and what was seen matches the signature, facts and all."""
+        is_it = failure.type == self.error and re.search(self.actual, failure.actual) is not None
+        return is_it and all(self.facts_in(failure).values())
+
+    def facts_in(self, failure: ShownFailure) -> dict[str, tuple[str, ...]]:
+        """Each value of each fact once, as it was seen."""
+        return {name: tuple(dict.fromkeys(re.findall(text, failure.actual))) for name, text in self.facts.items()}
 
     def registered(self) -> Registered:
         return Registered(id=self.id, reason=self.reason, owner=self.owner, since=self.since, expires=self.expires)

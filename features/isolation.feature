@@ -63,6 +63,7 @@ Feature: Staging and production are isolated from each other
         | environment | other   |
         | production  | staging |
 
+    @busy
     Scenario Outline: Load on one environment is not felt by the other's Redis
       Given a look at every server of both environments
       And a visitor with a session on <other>

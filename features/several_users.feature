@@ -4,6 +4,7 @@ Feature: Several users at once do not meet
     One user's results on another's screen is the worst that can happen here, and it happened
     with every page, file and message looking as it does on a good day.
 
+    @busy
     Scenario Outline: Six users with different states get their own files, links, maps and packages
       Given 6 analysts of <environment>, each with a session of their own
       When all of them go from the upload to the export at the same time

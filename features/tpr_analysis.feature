@@ -18,6 +18,7 @@ Feature: A TPR analysis ends with files that hold what the workbook says
         | staging     |
         | production  |
 
+    @busy
     Scenario Outline: The numbers are right for every choice in the dialogue
       Given an analyst of <environment> who uploaded a TPR workbook of Osun with facilities of each level
       When the analyst chooses the facilities <facilities> and the patients <patients>

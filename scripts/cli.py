@@ -6,11 +6,11 @@ import click
 
 from cutover.errors import ConfigurationError, CutoverError, Mismatch
 from scripts.lab import lab
-from scripts.occasions import accept, baseline
+from scripts.occasions import accept, baseline, nightly
 from scripts.preflight import preflight
 from scripts.rehearsal import rehearse
 from scripts.runbook import provision
-from scripts.runs import report, verdict
+from scripts.runs import history, report, verdict
 from scripts.switching import rollback, switch
 
 GO, NO_GO, USAGE, INCONCLUSIVE = 0, 1, 2, 3
@@ -31,7 +31,10 @@ def cutover() -> None:
     """
 
 
-for verb in (lab, rehearse, preflight, baseline, accept, provision, switch, rollback, verdict, report):
+IN_THE_LAB = (lab, rehearse)
+ON_THE_DAY = (preflight, baseline, provision, switch, accept, rollback)
+AFTERWARDS = (nightly, verdict, report, history)
+for verb in (*IN_THE_LAB, *ON_THE_DAY, *AFTERWARDS):
     cutover.add_command(verb)
 
 

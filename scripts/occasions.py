@@ -1,4 +1,4 @@
-"""`cutover baseline` and `cutover accept`."""
+"""`cutover baseline`, `cutover accept` and `cutover nightly`."""
 
 import sys
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from cutover import allure
 from cutover.occasions import hold
 from cutover.report import show
 from cutover.runs import Occasion
@@ -29,8 +30,16 @@ def accept(fleet: str) -> None:
     sys.exit(hold_and_show(Occasion.ACCEPTANCE, fleet))
 
 
+@click.command()
+@fleet_option
+def nightly(fleet: str) -> None:
+    """Every night: both environments, as a guest in production, held against the nights before."""
+    sys.exit(hold_and_show(Occasion.NIGHTLY, fleet))
+
+
 def hold_and_show(occasion: Occasion, fleet: str) -> int:
     """The exit code."""
     folder, verdict = hold(occasion, fleet)
     show(folder.run(), verdict, folder, Console(highlight=False))
+    click.echo(allure.outcome(folder))
     return verdict.exit_code

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from cutover.fleet import Fleet, load_fleet
+from cutover.history import history_of, past_run, since_baseline
 from cutover.occasions import hold
 from cutover.report import show
 from cutover.report.figures import rehearsal_figures
@@ -17,7 +18,7 @@ from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.preflight.preflight import preflight
 from cutover.runbook.provision import provision
 from cutover.runs import Occasion, RunFolder
-from cutover.verdict import Decision, Verdict, before_and_after, movements, must_be_equal
+from cutover.verdict import Decision, Verdict, before_and_after, must_be_equal
 from lab import lifecycle
 from lab.spec import LabSpec
 from scripts.switching import perform_rollback, perform_switch, say
@@ -41,8 +42,10 @@ def rehearse(name: str, *, keep: bool) -> None:
         else:
             lifecycle.down(spec)
     _title("Before and after")
-    click.echo(before_and_after(movements(rehearsed.before.plan, rehearsed.after.plan)))
-    click.echo(f"\n{rehearsed.before.headline}\n{rehearsed.after.headline}")
+    folder, after = rehearsed.after
+    history = history_of(folder)
+    click.echo(before_and_after(since_baseline(history, past_run(folder, after, history.change))))
+    click.echo(f"\n{rehearsed.before.headline}\n{after.headline}")
     _title("Figures")
     click.echo(rehearsal_figures(rehearsed.changes, took_s=time.monotonic() - started))
 
@@ -51,7 +54,7 @@ def rehearse(name: str, *, keep: bool) -> None:
 class _Rehearsed:
     changes: list[ChangeFolder]
     before: Verdict
-    after: Verdict
+    after: tuple[RunFolder, Verdict]
 
 
 def _rehearse(spec: LabSpec) -> _Rehearsed:
@@ -78,7 +81,7 @@ def _rehearse(spec: LabSpec) -> _Rehearsed:
     provision(fleet, say)
     changes.append(perform_switch(fleet))
     _title("Acceptance: everything holds")
-    return _Rehearsed(changes, before, _hold(Occasion.ACCEPTANCE, fleet_file)[1])
+    return _Rehearsed(changes, before, _hold(Occasion.ACCEPTANCE, fleet_file))
 
 
 def _must_let_go(fleet: Fleet) -> None:

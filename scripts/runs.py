@@ -1,4 +1,4 @@
-"""`cutover verdict` and `cutover report`: again, from a run's folder."""
+"""`cutover verdict` and `cutover report`, again from a run's folder; `cutover history`, over all of them."""
 
 import sys
 from pathlib import Path
@@ -6,11 +6,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from cutover.fleet import load_fleet
+from cutover.history import chronicle, past_runs
 from cutover.report import show, write_page
-from cutover.runs import RunFolder
+from cutover.runs import Occasion, RunFolder
+from cutover.runs.folder import RUNS
 from cutover.runs.manifest import must_be_unchanged
 from cutover.runs.packing import pack
 from cutover.verdict import write_verdict
+from scripts.occasions import fleet_option
 
 _folder = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -41,3 +45,14 @@ def report(folder: Path, *, open_it: bool, pack_it: bool) -> None:
         click.echo(pack(folder))
     if open_it:
         click.launch(str(page))
+
+
+@click.command()
+@fleet_option
+@click.option("--occasion", type=click.Choice(list(Occasion)), default=Occasion.NIGHTLY, show_default=True)
+@click.option("--last", type=click.IntRange(1), default=14, show_default=True, help="How many runs.")
+def history(fleet: str, occasion: Occasion, last: int) -> None:
+    """The last runs of a fleet: how each ended, and each item of the plan over time."""
+    name = load_fleet(fleet).name
+    found = [run for run in past_runs(RUNS) if run.fleet == name and run.occasion is occasion]
+    click.echo(chronicle(found[-last:]) or f"no {occasion} of {name} has come to its end yet")

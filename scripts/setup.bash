@@ -2,7 +2,7 @@
 #
 # Needs Python 3.11 and nothing else: uv comes from PyPI into .tools/, the packages into .venv/ (both ignored by git),
 # Chromium, redis-server and HAProxy (for root also iproute2 and nftables; openssh-server) from apt where this user may install; elsewhere
-# one line says what to install.
+# one line says what to install. Where npm is there, it brings Allure into .tools/ too.
 
 readonly tools="$PWD/.tools"
 export PATH="$PWD/.venv/bin:$tools/uv/bin:$PATH"
@@ -98,10 +98,27 @@ ensure_ssh_server() {
   apt openssh-server || printf 'setup: without openssh-server there is no lab up --ssh; the rest works\n'
 }
 
+# For Allure's page of a run, which is a convenience: a run says in a line that it has none, and why.
+ensure_allure() {
+  local there="$tools/allure" wanted
+  command -v npm >/dev/null || return 0
+  wanted=$(cat cutover/allure/package-lock.json | sha256sum)
+  [ "$(cat "$there/.set-up-from" 2>/dev/null)" = "$wanted" ] && return
+  printf 'setup: Allure into .tools/allure/\n'
+  mkdir -p "$there"
+  cp cutover/allure/package.json cutover/allure/package-lock.json cutover/allure/.npmrc "$there"
+  if (cd "$there" && npm ci --silent >/dev/null 2>&1); then
+    printf '%s' "$wanted" >"$there/.set-up-from"
+  else
+    printf 'setup: without a registry of npm there is no Allure page of a run; the rest works\n'
+  fi
+}
+
 set_up() {
   ensure_uv
   ensure_packages
   ensure_programs
   ensure_network_programs
   ensure_ssh_server
+  ensure_allure
 }

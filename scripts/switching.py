@@ -18,7 +18,7 @@ from cutover.runbook.rollback import to_be_restored
 from cutover.runbook.switch import OnFailure, Planned
 from cutover.runbook.switch import rehearse as plan
 from cutover.runbook.switch import switch as move
-from cutover.runbook.undoing import standing_change
+from cutover.runbook.undoing import change_to_take_back
 from scripts.occasions import fleet_option
 
 _apply = click.option("--apply", is_flag=True, help="Do it. Without this, only show what would be done.")
@@ -87,7 +87,7 @@ def rollback(fleet: str, *, apply: bool, resume: bool, no_sessions: bool, disabl
     elif apply:
         perform_rollback(described, resume=resume, with_sessions=not no_sessions)
     else:
-        change = standing_change(described.name)
+        change = change_to_take_back(described.name)
         for name, before in to_be_restored(described, change).items():
             click.echo(f"{name}: {before.backup}, sha256 {before.sha256}")
         click.echo(f"\nof {change.name}; nothing was changed; to do it: add --apply")
@@ -99,7 +99,7 @@ def perform_rollback(fleet: Fleet, *, resume: bool = False, with_sessions: bool 
     if resume:
         folder = ChangeFolder.latest("rollback", fleet.name)
     else:
-        folder = ChangeFolder.create("rollback", fleet.name, takes_back=standing_change(fleet.name))
+        folder = ChangeFolder.create("rollback", fleet.name, takes_back=change_to_take_back(fleet.name))
     with _on_the_record(fleet, folder, Change.ROLLBACK, with_sessions=with_sessions):
         done = take_back(fleet, folder.taken_back, folder, say=say, with_sessions=with_sessions)
     click.echo(f"as before: {', '.join(done.instances)}")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -28,6 +29,10 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         return (other.start - self.start) % _WEEK < self.length or (self.start - other.start) % _WEEK < other.length
 
+    def holds(self, moment: datetime) -> bool:
+        at = moment.astimezone(UTC)
+        return (at.weekday() * _DAY + at.hour * _HOUR + at.minute - self.start) % _WEEK < self.length
+
 
 def window(text: str) -> Span:
     """From ddd:hh:mm-ddd:hh:mm. Raises ValueError."""
@@ -53,6 +58,10 @@ def office_hours(text: str) -> tuple[Span, ...]:
     offset = _minutes(found["offset"]) * (1 if found["sign"] == "+" else -1)
     days = range(first, first + (last - first) % len(DAYS) + 1)
     return tuple(Span((day * _DAY + opens - offset) % _WEEK, closes - opens) for day in days)
+
+
+def is_in_office_hours(text: str, moment: datetime) -> bool:
+    return any(span.holds(moment) for span in office_hours(text))
 
 
 def _day(text: str) -> int:

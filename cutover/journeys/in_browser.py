@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext
 
@@ -60,9 +61,12 @@ class BrowserWay:
         way.chat.open()
         return way
 
-    def end_trace(self, file: Path | None) -> None:
-        """Keep what the browser did in a file for Playwright's trace viewer, or throw it away."""
-        self.context.tracing.stop(path=file)
+    def end_trace(self) -> bytes:
+        """What the browser did, for Playwright's trace viewer, with every cookie and all that a page showed."""
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "trace.zip"
+            self.context.tracing.stop(path=file)
+            return file.read_bytes()
 
     def upload(self, workbook: Path) -> UploadAnswer:
         return self.dialog.upload_tpr(workbook)

@@ -2,5 +2,6 @@
 
 from cutover.report.page import write_page
 from cutover.report.terminal import show, summary
+from cutover.report.timeline import keep_change
 
-__all__ = ["show", "summary", "write_page"]
+__all__ = ["keep_change", "show", "summary", "write_page"]

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from cutover.history import PastRun
 from cutover.plan import PLAN, Phase, PlanItem
 from cutover.report.looks import Look
 from cutover.runs import Occasion
-from cutover.verdict import Before, ItemCoverage, State
+from cutover.verdict import ItemCoverage, State
 from cutover.verdict.coverage import concerns
 from cutover.verdict.standing import weight
 
@@ -42,7 +43,7 @@ class PhaseTable:
 
 
 def checklist(
-    occasion: Occasion, plan: Sequence[ItemCoverage], looks: Sequence[Look], before: Before | None = None
+    occasion: Occasion, plan: Sequence[ItemCoverage], looks: Sequence[Look], before: PastRun | None = None
 ) -> tuple[PhaseTable, ...]:
     coverage = {covered.item: covered for covered in plan}
     earlier = {covered.item: covered.states for covered in before.plan} if before else {}

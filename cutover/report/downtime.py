@@ -9,7 +9,7 @@ from markupsafe import Markup
 from cutover.downtime import Answer, Event, Series, downtime, measured
 
 _COLUMNS = 180
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 472.0, 30.0, 214.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 472.0, 30.0, 214.0
 _LANE = 228.0
 """Where failed requests are marked."""
 _FASTEST_S, _DECADES = 0.001, 4

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from cutover.downtime import read
-from cutover.report.change import Figures, figures
+from cutover.report.account import Figures, account_of
 from cutover.report.wording import duration
 from cutover.runbook.folder import ChangeFolder
 
@@ -34,4 +33,4 @@ def _rows(change: ChangeFolder) -> list[tuple[str, str, str]]:
 
 
 def _of(change: ChangeFolder) -> Figures:
-    return figures(change.journal.entries(), [read(file) for file in change.downtimes()])
+    return account_of(change).figures

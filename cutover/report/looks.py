@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cutover.report.evidence import Evidence, evidence_of
-from cutover.runs import Finding, Result, ScenarioId
+from cutover.runs import Finding, Result, ScenarioId, Step
 from cutover.verdict import Judged, Standing
+
+SLOW_S = 10.0
+"""A step that took longer is told of, though its scenario holds: somebody sat and waited."""
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,15 @@ def by_feature(looks: Sequence[Look]) -> tuple[Feature, ...]:
 
 def seen_on_the_way(looks: Sequence[Look]) -> tuple[tuple[Look, Finding], ...]:
     return tuple((look, finding) for look in looks for finding in look.findings)
+
+
+def slow_steps(looks: Sequence[Look]) -> tuple[tuple[Look, Step], ...]:
+    """Of all attempts, the slowest first."""
+    found = (
+        (look, step)
+        for look in looks
+        for attempt in look.attempts
+        for step in attempt.result.steps
+        if step.duration_s > SLOW_S
+    )
+    return tuple(sorted(found, key=lambda slow: -slow[1].duration_s))

@@ -9,16 +9,20 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from cutover.history import history_of, item_histories, past_run, since_baseline, trends
 from cutover.report.checklist import checklist
-from cutover.report.looks import by_feature, look_at, seen_on_the_way
+from cutover.report.downtime import figure
+from cutover.report.left_out import left_out
+from cutover.report.looks import SLOW_S, by_feature, look_at, seen_on_the_way, slow_steps
+from cutover.report.timeline import change_of
 from cutover.report.witnesses import witness_tables
-from cutover.report.wording import duration, label, moment, slug, took_s
+from cutover.report.wording import clock, duration, label, moment, slug, took_s
 from cutover.runs import RunFolder
-from cutover.verdict import Movement, before_of, judge, movements, write_once, write_verdict
+from cutover.verdict import Movement, judge, write_once, write_verdict
 from cutover.verdict.coverage import ENVIRONMENTS, STATES
 from cutover.verdict.phrases import counted, where
 
-STYLES = ("base.css", "parts.css", "downtime.css", "print.css")
+STYLES = ("base.css", "parts.css", "downtime.css", "change.css", "history.css", "print.css")
 SCRIPT = "page.js"
 
 
@@ -31,32 +35,44 @@ def write_page(folder: RunFolder) -> Path:
     run = folder.run()
     results = tuple(folder.results())
     looks = look_at(folder.path, judge(run, results), results)
-    before = before_of(folder)
+    history = history_of(folder)
+    before, now = history.before, past_run(folder, verdict, history.change)
+    change = change_of(folder)
+    shown = templates()
     style, style_digest = style_of(STYLES)
     script = _text(SCRIPT)
-    page = (
-        templates()
-        .get_template("page.html")
-        .render(
-            run=run,
-            verdict=verdict,
-            phases=checklist(run.occasion, verdict.plan, looks, before),
-            before=before,
-            moved=movements(before.plan, verdict.plan) if before else (),
-            environments=ENVIRONMENTS,
-            movement_kinds=list(Movement),
-            states=STATES,
-            features=by_feature(looks),
-            anchors={look.id: look.anchor for look in looks},
-            witnesses=witness_tables(folder.path, looks),
-            seen=seen_on_the_way(looks),
-            took_s=took_s(run, results),
-            # Written by this project, hence not escaped. Their digests are all that the page lets run.
-            style=Markup(style),  # noqa: S704
-            script=Markup(script),  # noqa: S704
-            style_digest=style_digest,
-            script_digest=_digest(script),
-        )
+    page = shown.get_template("page.html").render(
+        run=run,
+        left_out=list(left_out(run)),
+        verdict=verdict,
+        phases=checklist(run.occasion, verdict.plan, looks, before),
+        before=before,
+        moved=since_baseline(history, now),
+        history=history,
+        now=now,
+        trends=trends(now, history.same),
+        items_over_time=item_histories(now, history.same),
+        anchor_of={(look.id.scenario, look.id.environment): look.anchor for look in looks},
+        environments=ENVIRONMENTS,
+        movement_kinds=list(Movement),
+        states=STATES,
+        features=by_feature(looks),
+        anchors={look.id: look.anchor for look in looks},
+        witnesses=witness_tables(folder.path, looks),
+        change=change,
+        pictures=[
+            figure(shown, series, f"span-{number}")
+            for number, series in enumerate(change.series if change else (), start=1)
+        ],
+        seen=seen_on_the_way(looks),
+        slow=slow_steps(looks),
+        slow_s=SLOW_S,
+        took_s=took_s(run, results),
+        # Written by this project, hence not escaped. Their digests are all that the page lets run.
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        style_digest=style_digest,
+        script_digest=_digest(script),
     )
     write_once(folder.page, page)
     return folder.page
@@ -71,7 +87,8 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.filters |= {"duration": duration, "label": label, "moment": moment, "slug": slug, "where": where}
+    templates.filters |= {"clock": clock, "duration": duration, "label": label, "moment": moment}
+    templates.filters |= {"slug": slug, "where": where}
     templates.globals |= {"counted": counted}
     return templates
 

@@ -1,14 +1,17 @@
 """The run on the terminal: what failed and what to do, then the verdict. Plain text where nobody watches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from cutover.errors import Failure
+from cutover.history import Trend, history_of, past_run, trends
+from cutover.report.left_out import left_out
 from cutover.report.wording import label
-from cutover.runs import LeftOut, Run, RunFolder
+from cutover.runs import Run, RunFolder
+from cutover.runs.manifest import MANIFEST, sha256_of
 from cutover.runs.results import ShownFailure
 from cutover.verdict import Decision, Reason, Standing, Verdict
 from cutover.verdict.phrases import counted, where
@@ -18,38 +21,64 @@ _DECISION_STYLES = {Decision.GO: "bold green", Decision.NO_GO: "bold red", Decis
 
 def show(run: Run, verdict: Verdict, folder: RunFolder, console: Console) -> None:
     """Long lines are left to the terminal: a pipe gets each whole, on one line."""
-    console.print(summary(run, verdict, folder.path), soft_wrap=True)
+    history = history_of(folder)
+    told = trends(past_run(folder, verdict, history.change), history.same) if history.same else ()
+    console.print(summary(run, verdict, folder.path, told), soft_wrap=True)
 
 
-def summary(run: Run, verdict: Verdict, folder_path: Path) -> Text:
-    """Its `plain` is the text; the styles show on a terminal only."""
-    blocks = [_block(reason) for reason in (*verdict.reasons, *verdict.known_issues, *verdict.accepted)]
+def summary(run: Run, verdict: Verdict, folder_path: Path, told: Sequence[Trend] = ()) -> Text:
+    """Its `plain` is the text; the styles show on a terminal only.
+
+    `told`: what is otherwise than in the runs before.
+    """
+    blocks = [_block(reason) for reason in verdict.reasons]
+    if excused := (*verdict.known_issues, *verdict.accepted):
+        blocks.append(Text("\n").join(_line(reason) for reason in excused))
+    if told:
+        blocks.append(Text("\n".join(_printable(str(trend)) for trend in told)))
     if verdict.counts.findings:
         blocks.append(Text(f"{counted(verdict.counts.findings, 'finding')} on the way: see the report."))
     if run.left_out:
-        blocks.append(Text("\n".join(_left_out(one) for one in run.left_out)))
-    blocks.append(_conclusion(run, verdict, RunFolder(folder_path).page))
+        blocks.append(Text("\n".join(f"left out: {_printable(line)}" for line in left_out(run))))
+    if verdict.reasons:
+        blocks.append(Text("\n".join(["To do, by items of the plan:", *_to_do(verdict.reasons)])))
+    blocks.append(_conclusion(run, verdict, RunFolder(folder_path)))
     return Text("\n\n").join(blocks)
 
 
-def _left_out(one: LeftOut) -> str:
-    return f"left out {where(one.id.environment)}: {_printable(one.id.scenario)}: {one.why}"
+def _to_do(reasons: Sequence[Reason]) -> Iterator[str]:
+    """A line for each next action, with the items that wait for it."""
+    waiting: dict[tuple[str, str], dict[str, None]] = {}
+    for reason in reasons:
+        action = reason.next_action.split("\n")[0]
+        items = waiting.setdefault((reason.scenario.environment, action), {})
+        items.update(dict.fromkeys(reason.scenario.plan_items or ("no item of the plan",)))
+    for (environment, action), items in waiting.items():
+        yield f"  {', '.join(items)} {where(environment)}: {_printable(action)}"
 
 
 def _block(reason: Reason) -> Text:
-    style = {Standing.FAILED: "bold red", Standing.KNOWN: "bold blue"}.get(reason.kind, "bold yellow")
-    scenario = reason.scenario
-    items = f" (plan {', '.join(scenario.plan_items)})" if scenario.plan_items else ""
-    block = Text.assemble(
-        (label(reason.kind).upper(), style),
-        (f" {where(scenario.environment)}: "),
-        (_printable(scenario.scenario), "bold"),
-        (items, "dim"),
-        f"\n  {_printable(reason.explanation)}",
-    )
+    block = Text.assemble(_title(reason), f"\n  {_printable(reason.explanation)}")
     for line in _details(reason):
         block.append(f"\n  {line}")
     return block
+
+
+def _line(reason: Reason) -> Text:
+    """What is excused needs no more here; the page has the rest."""
+    return Text.assemble(_title(reason), f": {_printable(reason.explanation)}")
+
+
+def _title(reason: Reason) -> Text:
+    style = {Standing.FAILED: "bold red", Standing.KNOWN: "bold blue"}.get(reason.kind, "bold yellow")
+    scenario = reason.scenario
+    items = f" (plan {', '.join(scenario.plan_items)})" if scenario.plan_items else ""
+    return Text.assemble(
+        (label(reason.kind).upper(), style),
+        f" {where(scenario.environment)}: ",
+        (_printable(scenario.scenario), "bold"),
+        (items, "dim"),
+    )
 
 
 def _details(reason: Reason) -> Iterator[str]:
@@ -63,13 +92,16 @@ def _unshown(shown: ShownFailure) -> Failure:
     return Failure(shown.subject, shown.expected, shown.actual, shown.next_action)
 
 
-def _conclusion(run: Run, verdict: Verdict, page: Path) -> Text:
+def _conclusion(run: Run, verdict: Verdict, folder: RunFolder) -> Text:
+    manifest = folder.path / MANIFEST
+    proof = f"\nmanifest.json, sha256: {sha256_of(manifest)}" if manifest.is_file() else ""
     return Text.assemble(
         (verdict.decision.value, _DECISION_STYLES[verdict.decision]),
         f"  {run.occasion} on {run.fleet}\n",
         (_printable(verdict.headline)),
         "\nreport: ",
-        (str(page), "underline"),
+        (str(folder.page), "underline"),
+        proof,
     )
 
 

@@ -10,6 +10,7 @@ _LABELS = {
     Standing.FAILED: "failed",
     Standing.KNOWN: "known issue",
     Standing.DIFFERENT: "failed otherwise than registered",
+    Standing.CONTRADICTORY: "contradicts another known issue",
     Standing.EXPIRED: "entry in the register expired",
     Standing.WAIVED: "accepted limitation",
     Standing.FIXED: "passed, though registered as failing",
@@ -32,6 +33,11 @@ def slug(words: str) -> str:
 
 def moment(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def clock(when: datetime) -> str:
+    """For what happened within a day that is named elsewhere."""
+    return when.astimezone(UTC).strftime("%H:%M:%S")
 
 
 def duration(seconds: float) -> str:

@@ -11,30 +11,36 @@ from cutover.runs.folder import RUNS
 CHANGES = ("switch", "disable")
 
 
-def standing_change(fleet: str, *, parent: Path = RUNS) -> ChangeFolder:
-    """The newest switch, or disabling of Redis, that neither ended as it began nor was taken back.
-
-    Raises ConfigurationError where nothing is to be taken back.
-    """
-    changes = sorted(
-        (one for verb in CHANGES for one in ChangeFolder.begun(verb, fleet, parent=parent)), key=lambda one: one.name
-    )
-    if not changes:
-        return ChangeFolder.latest(CHANGES[0], fleet, parent=parent)
+def standing_change(fleet: str, *, parent: Path = RUNS) -> ChangeFolder | None:
+    """The newest switch, or disabling of Redis, that neither ended as it began nor was taken back."""
     undone = {
         one.change.takes_back
         for one in ChangeFolder.begun("rollback", fleet, parent=parent)
         if outcome_of(one.journal.entries()) is Outcome.AS_BEFORE
     }
-    standing = [one for one in changes if one.name not in undone and _has_changed_something(one)]
-    if standing:
-        return standing[-1]
+    standing = [one for one in _changes(fleet, parent) if one.name not in undone and _has_changed_something(one)]
+    return standing[-1] if standing else None
+
+
+def change_to_take_back(fleet: str, *, parent: Path = RUNS) -> ChangeFolder:
+    """The one that stands. Raises ConfigurationError where nothing is to be taken back."""
+    if standing := standing_change(fleet, parent=parent):
+        return standing
+    changes = _changes(fleet, parent)
+    if not changes:
+        return ChangeFolder.latest(CHANGES[0], fleet, parent=parent)
     raise ConfigurationError.of(
         f"Changes of {fleet}",
         expected="one that still stands",
         actual=f"none: the last, {changes[-1].name}, was taken back or had changed nothing in the end",
         next_action="nothing is to be taken back; what is so now: cutover accept, or cutover baseline",
     )
+
+
+def _changes(fleet: str, parent: Path) -> list[ChangeFolder]:
+    """The newest last."""
+    found = (one for verb in CHANGES for one in ChangeFolder.begun(verb, fleet, parent=parent))
+    return sorted(found, key=lambda one: one.name)
 
 
 def _has_changed_something(change: ChangeFolder) -> bool:

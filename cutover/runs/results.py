@@ -83,6 +83,8 @@ class Result(Record):
     failure: ShownFailure | None
     registered: Registered | None
     """The entry that this scenario was expected to show, or is allowed to."""
+    facts: dict[str, tuple[str, ...]] = {}
+    """What was seen of the facts that the entry names."""
     started: AwareDatetime
     duration_s: float
     steps: tuple[Step, ...]

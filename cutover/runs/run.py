@@ -10,6 +10,7 @@ from cutover.runs.results import Record, ScenarioId
 class Occasion(StrEnum):
     BASELINE = "baseline"
     ACCEPTANCE = "acceptance"
+    NIGHTLY = "nightly"
 
 
 class Part(StrEnum):

@@ -5,7 +5,6 @@ from cutover.verdict.comparing import Difference, differences, must_be_equal
 from cutover.verdict.coverage import ItemCoverage, State
 from cutover.verdict.deciding import decide
 from cutover.verdict.decision import Decision
-from cutover.verdict.earlier import Before, before_of, keep_before
 from cutover.verdict.file import write_once, write_verdict
 from cutover.verdict.judging import Judged, judge
 from cutover.verdict.reason import Reason
@@ -13,7 +12,6 @@ from cutover.verdict.standing import Standing
 from cutover.verdict.verdict import Counts, Verdict
 
 __all__ = [
-    "Before",
     "Counts",
     "Decision",
     "Difference",
@@ -26,11 +24,9 @@ __all__ = [
     "State",
     "Verdict",
     "before_and_after",
-    "before_of",
     "decide",
     "differences",
     "judge",
-    "keep_before",
     "movements",
     "must_be_equal",
     "write_once",

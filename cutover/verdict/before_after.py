@@ -1,13 +1,15 @@
 """A baseline against the acceptance that followed it, item of the plan by item."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 from cutover.plan import item as plan_item
 from cutover.runs.results import Record
 from cutover.verdict.coverage import ItemCoverage, State
 
 _WELL = (State.HELD, State.ACCEPTED)
+_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 _ILL = (State.FAILED, State.KNOWN_ISSUE)
 
 
@@ -18,6 +20,8 @@ class Movement(StrEnum):
     STILL_FAILING = "still failing"
     UNKNOWN = "not known"
     """Not looked at before or after."""
+    CHANGED = "changed"
+    """Held before and after, but takes another time, beyond the noise of two baselines."""
     FIXED = "fixed"
     HELD = "held before and after"
 
@@ -28,6 +32,8 @@ class ItemMovement(Record):
     environment: str
     before: State
     after: State
+    timing: str = ""
+    """What is to be said of its duration, where that has changed."""
 
     @property
     def movement(self) -> Movement:
@@ -35,20 +41,33 @@ class ItemMovement(Record):
             return Movement.REGRESSED if self.before in _WELL else Movement.STILL_FAILING
         if self.after not in _WELL or self.before not in (*_WELL, *_ILL):
             return Movement.UNKNOWN
-        return Movement.FIXED if self.before in _ILL else Movement.HELD
+        if self.before in _ILL:
+            return Movement.FIXED
+        return Movement.CHANGED if self.timing else Movement.HELD
 
     def __str__(self) -> str:
         return (
             f"{self.movement}: {self.item} {plan_item(self.item).words}, {self.environment}: {self.before}, "
-            f"then {self.after}"
+            f"then {self.after}{'; ' if self.timing else ''}{self.timing}"
         )
 
 
-def movements(before: Sequence[ItemCoverage], after: Sequence[ItemCoverage]) -> tuple[ItemMovement, ...]:
-    """In the plan's order. An item that has no scenario in an environment, before and after, is nothing there."""
+def movements(
+    before: Sequence[ItemCoverage], after: Sequence[ItemCoverage], timings: Mapping[tuple[str, str], str] = _NONE
+) -> tuple[ItemMovement, ...]:
+    """In the plan's order. An item that has no scenario in an environment, before and after, is nothing there.
+
+    `timings`: what is to be said of changed durations, by item and environment.
+    """
     states = {covered.item: covered.states for covered in before}
     found = (
-        ItemMovement(item=covered.item, environment=environment, before=states[covered.item][environment], after=state)
+        ItemMovement(
+            item=covered.item,
+            environment=environment,
+            before=states[covered.item][environment],
+            after=state,
+            timing=timings.get((covered.item, environment), ""),
+        )
         for covered in after
         for environment, state in covered.states.items()
     )

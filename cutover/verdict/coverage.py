@@ -26,6 +26,7 @@ STATES: Mapping[Standing, State] = {
     Standing.FAILED: State.FAILED,
     Standing.KNOWN: State.KNOWN_ISSUE,
     Standing.DIFFERENT: State.FAILED,
+    Standing.CONTRADICTORY: State.FAILED,
     Standing.EXPIRED: State.FAILED,
     Standing.FIXED: State.FAILED,
     Standing.WAIVED: State.ACCEPTED,

@@ -13,12 +13,27 @@ _PREDICATES = {
     Standing.FAILED: "failed",
     Standing.KNOWN: "still fails",
     Standing.DIFFERENT: "failed otherwise than registered",
+    Standing.CONTRADICTORY: "contradicts another known issue",
     Standing.EXPIRED: "fails, and its entry in the register has expired,",
     Standing.FIXED: "passed although it is registered as failing",
     Standing.MISCONFIGURED: "could not be run as configured",
     Standing.NOT_LOOKED: "could not be looked at",
     Standing.NO_RESULT: "has no result",
     Standing.NO_SCENARIO: "has no scenario",
+}
+
+_AGAINST = {
+    Occasion.BASELINE: "The cutover must not start",
+    Occasion.ACCEPTANCE: "The cutover is not accepted",
+    Occasion.NIGHTLY: "Not everything is as it must be",
+}
+_NOTHING_REGISTERED = {
+    Occasion.BASELINE: "The cutover can go ahead: no known issue is registered, and ",
+    Occasion.NIGHTLY: "Everything is as it must be: ",
+}
+_AS_REGISTERED = {
+    Occasion.BASELINE: "The known issues are as registered: the cutover can go ahead.",
+    Occasion.NIGHTLY: "Nothing is wrong but what is registered.",
 }
 
 _MOST = 4
@@ -37,14 +52,12 @@ def headline(
     if decision is Decision.GO:
         said = _go(occasion, known_issues, accepted, counts)
     elif decision is Decision.NO_GO:
-        opening = {
-            Occasion.BASELINE: "The cutover must not start",
-            Occasion.ACCEPTANCE: "The cutover is not accepted",
-        }[occasion]
-        said = f"{opening}: {_against(occasion, reasons, counts)}"
+        said = f"{_AGAINST[occasion]}: {_against(occasion, reasons, counts)}"
     else:
         said = f"Nothing can be concluded: {_silent(reasons, counts)}"
-    return f"{said} {_reach(counts)}"
+    unended = counts.scenarios[Standing.NO_RESULT]
+    cut_short = f" The run was cut short: {counted(unended, 'scenario')} never came to an end." if unended else ""
+    return f"{said}{cut_short} {_reach(counts)}"
 
 
 def _go(occasion: Occasion, known_issues: Sequence[Reason], accepted: Sequence[Reason], counts: Counts) -> str:
@@ -58,12 +71,9 @@ def _go(occasion: Occasion, known_issues: Sequence[Reason], accepted: Sequence[R
     if occasion is Occasion.ACCEPTANCE:
         return f"The cutover is accepted: {everything}."
     if not known_issues:
-        return f"The cutover can go ahead: no known issue is registered, and {everything}."
+        return f"{_NOTHING_REGISTERED[occasion]}{everything}."
     also = f" Accepted besides: {_named(accepted)}." if accepted else ""
-    return (
-        "The known issues are as registered: the cutover can go ahead. "
-        f"What does not hold now: {_named(known_issues)}.{also}"
-    )
+    return f"{_AS_REGISTERED[occasion]} What does not hold now: {_named(known_issues)}.{also}"
 
 
 def _named(reasons: Sequence[Reason]) -> str:

@@ -1,8 +1,8 @@
 """Selected scenarios, each with the attempt that counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cutover.errors import ConfigurationError
 from cutover.plan import PLAN
@@ -29,8 +29,25 @@ def judge(run: Run, results: Sequence[Result]) -> tuple[Judged, ...]:
     attempts: defaultdict[ScenarioId, list[Result]] = defaultdict(list)
     for result in results:
         attempts[result.id].append(result)
-    judged = (_judged(run.occasion, scenario, attempts[scenario]) for scenario in run.scenarios)
-    return (*judged, *(Judged(scenario, Standing.NO_SCENARIO, None) for scenario in _missing(run)))
+    judged = [_judged(run.occasion, scenario, attempts[scenario]) for scenario in run.scenarios]
+    missing = (Judged(scenario, Standing.NO_SCENARIO, None) for scenario in _missing(run))
+    return (*_held_together(judged), *missing)
+
+
+def _held_together(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Known issues speak of one cause: what several of them tell, such as a run_id, must be the same."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for one in judged:
+        for name, values in _facts(one).items():
+            told[name].update(values)
+    contested = {name for name, values in told.items() if len(values) > 1}
+    for one in judged:
+        is_contradictory = not contested.isdisjoint(_facts(one))
+        yield replace(one, standing=Standing.CONTRADICTORY) if is_contradictory else one
+
+
+def _facts(one: Judged) -> Mapping[str, Sequence[str]]:
+    return one.result.facts if one.result and one.standing is Standing.KNOWN else {}
 
 
 def _missing(run: Run) -> Iterator[ScenarioId]:

@@ -41,6 +41,11 @@ _WORDINGS: Mapping[Standing, _Wording] = {
         "Fails, but not as issue {issue} is registered: the premise is wrong or the probe is blind.",
         "compare the failure with what the register says of {issue}",
     ),
+    Standing.CONTRADICTORY: _Wording(
+        "Fails as issue {issue} is registered, but the known issues speak of more than one {facts}: the premise is "
+        "wrong, or something changed during the run.",
+        "compare the failures of the known issues, then run the {occasion} again",
+    ),
     Standing.EXPIRED: _Wording(
         "Fails as {issue} is registered, but that entry counted until {expires}.",
         "ask {owner}: is it mended (delete the entry), or still open (a new date, on purpose)?",
@@ -72,20 +77,25 @@ _WORDINGS: Mapping[Standing, _Wording] = {
 }
 
 
+_OF_THE_REGISTER = (Standing.EXPIRED, Standing.CONTRADICTORY)
+"""What to do next is to be seen there, not in the failure."""
+
+
 def reason(occasion: Occasion, judged: Judged) -> Reason:
     """Of a scenario that did not simply pass."""
     failure = judged.result.failure if judged.result else None
     registered = judged.result.registered if judged.result else None
     wording = _WORDINGS[judged.standing]
     said = registered.model_dump() if registered else dict.fromkeys(("id", "reason", "owner", "expires"), "(unnamed)")
-    names = {**said, "issue": said["id"], "occasion": occasion.value}
+    facts = " and ".join(judged.result.facts) if judged.result else ""
+    names = {**said, "issue": said["id"], "occasion": occasion.value, "facts": facts}
     return Reason(
         kind=judged.standing,
         scenario=judged.id,
         registered=registered,
         explanation=wording.explanation.format(**names),
         next_action=failure.next_action
-        if failure and judged.standing is not Standing.EXPIRED
+        if failure and judged.standing not in _OF_THE_REGISTER
         else wording.next_action.format(**names),
         failure=failure,
     )

@@ -8,11 +8,13 @@ from cutover.verdict.decision import Decision
 
 
 class Standing(StrEnum):
-    """An outcome of `cutover.runs.Outcome`, by the same word, or that there is none."""
+    """An outcome of `cutover.runs.Outcome`, by the same word, or what only the whole run shows."""
 
     FAILED = "failed"
     KNOWN = "known"
     DIFFERENT = "different"
+    CONTRADICTORY = "contradictory"
+    """Failed as registered, but the known issues do not agree on a fact, such as the run_id of the one server."""
     EXPIRED = "expired"
     FIXED = "fixed"
     MISCONFIGURED = "misconfigured"
@@ -31,21 +33,26 @@ _TELLS_NOTHING = {
     Standing.NO_SCENARIO: Decision.INCONCLUSIVE,
 }
 
+_WHAT_IS_REGISTERED_IS_EXPECTED = {
+    Standing.FAILED: Decision.NO_GO,
+    Standing.DIFFERENT: Decision.NO_GO,
+    Standing.CONTRADICTORY: Decision.NO_GO,
+    Standing.EXPIRED: Decision.NO_GO,
+    Standing.FIXED: Decision.NO_GO,
+    **_TELLS_NOTHING,
+    Standing.KNOWN: Decision.GO,
+    Standing.WAIVED: Decision.GO,
+    Standing.PASSED: Decision.GO,
+}
+
 RULES: Mapping[Occasion, Mapping[Standing, Decision]] = {
-    Occasion.BASELINE: {
-        Standing.FAILED: Decision.NO_GO,
-        Standing.DIFFERENT: Decision.NO_GO,
-        Standing.EXPIRED: Decision.NO_GO,
-        Standing.FIXED: Decision.NO_GO,
-        **_TELLS_NOTHING,
-        Standing.KNOWN: Decision.GO,
-        Standing.WAIVED: Decision.GO,
-        Standing.PASSED: Decision.GO,
-    },
+    Occasion.BASELINE: _WHAT_IS_REGISTERED_IS_EXPECTED,
+    Occasion.NIGHTLY: _WHAT_IS_REGISTERED_IS_EXPECTED,
     Occasion.ACCEPTANCE: {
         Standing.FAILED: Decision.NO_GO,
         Standing.KNOWN: Decision.NO_GO,
         Standing.DIFFERENT: Decision.NO_GO,
+        Standing.CONTRADICTORY: Decision.NO_GO,
         Standing.EXPIRED: Decision.NO_GO,
         Standing.FIXED: Decision.NO_GO,
         **_TELLS_NOTHING,

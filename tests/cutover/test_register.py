@@ -73,14 +73,28 @@ def test_a_signature_is_type_and_text(tmp_path: Path, kind: str, actual: str, is
     assert shared_redis(tmp_path).shows_in(shown(kind, actual)) is is_it
 
 
+def test_facts_are_part_of_a_signature(tmp_path: Path) -> None:
+    entry = load_register(register(tmp_path, ENTRY + 'facts = { run_id = "run_id ([0-9a-f]{4})" }\n')).issues[0]
+    twice = shown("Mismatch", "one: run_id 03ab9\ntwo: run_id 9f2c\nthree: run_id 03abc")
+
+    assert entry.facts_in(twice) == {"run_id": ("03ab", "9f2c")}
+    assert entry.shows_in(twice)
+    assert not entry.shows_in(shown("Mismatch", "one: run_id 03"))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ('owner = "operations"\n', "", "issues.0.owner\n  Field required"),
         ('owner = "operations"', 'owner = "operations"\nexcuse = "busy"', "issues.0.excuse\n  Extra inputs"),
-        ('"baseline"', '"whenever"', "issues.0.occasion\n  Input should be 'baseline' or"),
+        ('"baseline"', '"whenever"', "issues.0.occasion\n  Input should be 'baseline', 'acceptance' or"),
         ('"shared-redis"', '"Shared Redis"', "issues.0.id\n  String should match pattern"),
         ("[0-9a-f]+", "[0-9a-f+", "unterminated character set at position 7"),
+        (
+            'owner = "operations"',
+            'owner = "operations"\nfacts = { run_id = "run_id" }',
+            "one group in the fact run_id, not",
+        ),
         ('id = "shared-redis"', "id = shared-redis", "Invalid value (at line 2"),
     ],
 )
@@ -169,6 +183,7 @@ def test_a_waiver_counts_in_every_occasion_but_where_an_issue_is_expected(tmp_pa
     assert {occasion: entry.id for occasion, entry in found.items() if entry} == {
         Occasion.BASELINE: "shared-redis",
         Occasion.ACCEPTANCE: "accepted",
+        Occasion.NIGHTLY: "accepted",
     }
 
 

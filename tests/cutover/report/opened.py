@@ -1,8 +1,12 @@
 """A page in a browser, and what it did that it must not do."""
 
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from playwright.sync_api import Page
+
+Scheme: TypeAlias = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 class Opened:

@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from cutover.runs import Finding, Outcome, RunFolder, Step
+from cutover.runs import Finding, Outcome, RunFolder, ScenarioId, Step
 from cutover.runs.results import ShownFailure
 from tests.cutover.verdict.making import result_of, run_of, scenario
 
@@ -31,11 +31,11 @@ STEPS = (
 )
 
 
-def fill(folder: RunFolder) -> None:
+def fill(folder: RunFolder, *also: ScenarioId) -> None:
     folder.evidence.mkdir()
     (folder.evidence / "1 at the end.png").write_bytes(png(40, 30))
     (folder.evidence / "trace: 1.zip").write_bytes(b"PK")
-    folder.begin(run_of(*UPLOADED, SOCKETS, ISOLATED, DASHBOARD, SILENT, HOSTILE))
+    folder.begin(run_of(*UPLOADED, SOCKETS, ISOLATED, DASHBOARD, SILENT, HOSTILE, *also))
     folder.append(
         result_of(
             UPLOADED[0],

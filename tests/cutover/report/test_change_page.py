@@ -1,55 +1,15 @@
 """The page of a change: a function of what lies in its folder."""
 
-import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from cutover.report.change import figures, steps, write_change_page
-from cutover.runbook.folder import ChangeFolder
+from cutover.report.account import figures, steps
+from cutover.report.change import write_change_page
 from cutover.runbook.journal import Action, Entry, Phase
+from tests.cutover.report.changed import COMPARED, WHOLE, entry, folder, measure
 from tests.cutover.report.opened import Opened
-
-BEGAN = datetime(2025, 8, 1, 21, 0, tzinfo=UTC)
-COMPARED = "3 sessions at old compared with new: 0 missing, 3 the same"
-
-
-def entry(after_s: float, action: Action, phase: Phase, **facts: str) -> Entry:
-    return Entry(
-        at=BEGAN + timedelta(seconds=after_s), action=action, instance="production-1", phase=phase, facts=facts
-    )
-
-
-WHOLE = [
-    entry(0, Action.LOOK, Phase.BEGIN),
-    entry(1, Action.LOOK, Phase.END, sha256="abc<d>"),
-    entry(1, Action.EDIT, Phase.BEGIN),
-    entry(1.5, Action.EDIT, Phase.END),
-    entry(2, Action.RESTART, Phase.BEGIN),
-    entry(100, Action.RESTART, Phase.BEGIN),
-    entry(102, Action.RESTART, Phase.END),
-    entry(102, Action.VERIFY, Phase.BEGIN),
-    entry(103, Action.VERIFY, Phase.END),
-    entry(103, Action.COMPARE, Phase.BEGIN),
-    entry(103.5, Action.COMPARE, Phase.END, compared=COMPARED),
-]
-
-
-def folder(at: Path, entries: list[Entry], verb: str = "switch") -> ChangeFolder:
-    change = ChangeFolder.create(verb, "small", parent=at)
-    change.journal.path.write_text("".join(one.model_dump_json() + "\n" for one in entries), encoding="utf-8")
-    return change
-
-
-def measure(change: ChangeFolder, number: int, failed: int) -> None:
-    lines = [{"started": BEGAN.isoformat()}, {"at_s": 0.2, "what": "production-1: restart"}]
-    lines += [
-        {"probe": "one user", "due_s": n / 10, "latency_s": 0.01, "failure": "HTTP 503" if n < failed else ""}
-        for n in range(10)
-    ]
-    change.downtime(number).write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
 def test_what_was_interrupted_is_told_apart_from_what_failed() -> None:
@@ -66,6 +26,7 @@ def test_what_was_interrupted_is_told_apart_from_what_failed() -> None:
 def test_the_time_between_an_interruption_and_its_resumption_is_no_work() -> None:
     assert figures(WHOLE, []).took_s == 5.0
     assert figures(WHOLE, []).compared == COMPARED
+    assert figures(WHOLE, []).longest_gap_s == 0.0
 
 
 def test_the_page_shows_every_span_that_was_measured(tmp_path: Path, reader: BrowserContext) -> None:
@@ -79,9 +40,12 @@ def test_the_page_shows_every_span_that_was_measured(tmp_path: Path, reader: Bro
     assert opened.page.locator("h1").inner_text() == "Done"
     assert opened.page.locator("figure.downtime").count() == 2
     figures_shown = opened.page.locator(".figures dd").all_inner_texts()
-    assert figures_shown == ["5.0 s", "20", "2", "210 ms"]
+    assert figures_shown == ["5.0 s", "20", "2", "210 ms", "10 ms"]
     assert "sha256 abc<d>" in opened.page.locator(".journal").inner_text()
     assert "interrupted" in opened.page.locator(".journal").inner_text()
+    assert opened.page.locator(".figures dt", has_text="longest gap").inner_text() == (
+        "longest gap, at most; at least 100 ms"
+    )
     assert opened.trouble == []
     opened.page.close()
 
@@ -105,3 +69,4 @@ def test_it_is_written_again_when_the_change_goes_on(
     assert f"<title>{title}</title>" in text
     assert f'<body class="{look}">' in text
     assert "Not measured: production did not serve when this began." in text
+    assert ("Nothing was begun." in text) is (not entries)

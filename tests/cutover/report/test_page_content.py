@@ -1,9 +1,15 @@
 """What index.html tells, as a browser shows it."""
 
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page, expect
 
 from cutover.plan import PLAN
-from tests.cutover.report.sample import WORKERS
+from cutover.report import write_page
+from cutover.runs import RunFolder
+from tests.cutover.report.sample import ISOLATED, WORKERS
+from tests.cutover.report.whole import JUST, WAITED
+from tests.cutover.verdict.making import result_of, run_of
 
 
 def entries(failure: Locator) -> dict[str, str]:
@@ -21,6 +27,7 @@ def test_verdict_and_headline_stand_on_top(shown: Page) -> None:
     expect(shown.locator(".headline")).to_have_text(
         "The cutover is not accepted: 3 of 7 scenarios speak against it, 2 more cannot be told. "
         "First: “Every worker is connected to its own Redis” failed in production. "
+        "The run was cut short: 1 scenario never came to an end. "
         "6 of the plan's 38 items have a scenario in this run, 32 have none yet."
     )
 
@@ -138,3 +145,19 @@ def test_findings_and_the_run_are_told(shown: Page) -> None:
         "Python": "3.11.7",
         "Chromium": "139.0",
     }
+
+
+def test_slow_steps_are_named_also_where_all_holds(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    folder.begin(run_of(ISOLATED))
+    folder.append(result_of(ISOLATED, steps=(WAITED, JUST)))
+
+    text = write_page(folder).read_text(encoding="utf-8")
+
+    found = text.partition('<section id="findings"')[2].partition("</section>")[0]
+    assert "<h3>Slow steps</h3>" in found
+    assert "Each took more than 10.0 s." in found
+    assert "<strong>12.3 s</strong>: When the officer asks for the ranking" in found
+    assert '<a href="#scenario-1">A session of one means nothing to the other, across both environments</a>' in found
+    assert JUST.text not in found
+    assert "Nothing." not in found

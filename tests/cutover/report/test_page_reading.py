@@ -1,16 +1,13 @@
 """index.html in the hands of its readers: hostile text, every width, dark, paper, keyboard, screen reader."""
 
 from collections import Counter
-from typing import Literal, TypeAlias
 
 from playwright.sync_api import expect
 
 from cutover.plan import PLAN
-from tests.cutover.report.opened import Opened
+from tests.cutover.report.opened import SCHEMES, Opened
 from tests.cutover.report.sample import SCRIPT
 
-Scheme: TypeAlias = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 CONTRASTS = """() => {
   const styles = getComputedStyle(document.documentElement);
   const luminance = (name) => {

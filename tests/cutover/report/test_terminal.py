@@ -5,10 +5,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from cutover.history import keep_history
 from cutover.report import show, summary
 from cutover.runs import Finding, Occasion, Outcome, RunFolder
+from cutover.runs.manifest import sha256_of, write_manifest
 from cutover.runs.results import ShownFailure
-from cutover.verdict import decide
+from cutover.verdict import decide, write_verdict
+from tests.cutover.history.making import held, past_of
 from tests.cutover.verdict.making import WRONG_REDIS, result_of, run_of, scenario
 
 LINKS = scenario("The links open", "production", "5.2.3", "6.2.1")
@@ -34,21 +37,21 @@ NO RESULT in staging: Something else
   Was selected, but never came to an end: nothing is known.
     next:     find out what ended the run, then run the baseline again
 
-KNOWN ISSUE across both environments: A session of one means nothing to the other (plan 6.2.3)
-  Fails as issue shared-redis is registered: Production uses staging's Redis.
-  Redis of production-2, worker 4711
-    expected: chatmrpt-redis-production (run_id 9f2c)
-    actual:   worker 1: staging
-              worker 2: staging
-    next:     production-2 was not restarted after its .env changed: cutover switch --resume
+KNOWN ISSUE across both environments: A session of one means nothing to the other (plan 6.2.3): Fails as issue \
+shared-redis is registered: Production uses staging's Redis.
 
 2 findings on the way: see the report.
 
-left out across both environments: Everything else: this test is about something else
+left out: Everything else, across both environments: this test is about something else
+
+To do, by items of the plan:
+  5.2.3, 6.2.1 in production: production-2 was not restarted after its .env changed: cutover switch --resume
+  no item of the plan in staging: find out what ended the run, then run the baseline again
 
 NO-GO  baseline on lab
 The cutover must not start: 1 of 3 scenarios speaks against it, 1 more cannot be told. First: “The links open” failed \
-in production. 3 of the plan's 38 items have a scenario in this run, 35 have none yet.
+in production. The run was cut short: 1 scenario never came to an \
+end. 3 of the plan's 38 items have a scenario in this run, 35 have none yet.
 report: reports/runs/one/index.html
 """
 
@@ -76,12 +79,25 @@ def test_go_is_short() -> None:
     run = run_of(LINKS)
 
     assert summary(run, decide(run, [result_of(LINKS)]), FOLDER.path).plain == (
-        "left out across both environments: Everything else: this test is about something else\n\n"
+        "left out: Everything else, across both environments: this test is about something else\n\n"
         "GO  acceptance on lab\n"
         "The cutover is accepted: the one scenario holds. "
         "2 of the plan's 38 items have a scenario in this run, 36 have none yet.\n"
         "report: reports/runs/one/index.html"
     )
+
+
+def test_what_is_otherwise_than_before_is_told(tmp_path: Path) -> None:
+    past = [past_of(held(tmp_path, "1", Occasion.NIGHTLY))]
+    tonight = held(tmp_path, "2", Occasion.NIGHTLY, Outcome.FAILED)
+    keep_history(tonight, past, "")
+    manifest = write_manifest(tonight.path)
+    pipe = StringIO()
+
+    show(tonight.run(), write_verdict(tonight), tonight, Console(file=pipe))
+
+    assert "\n\nregressed in production: Nobody shares: held in the run before, now: failed\n\n" in pipe.getvalue()
+    assert pipe.getvalue().endswith(f"\nmanifest.json, sha256: {sha256_of(manifest)}\n")
 
 
 def test_what_a_terminal_would_obey_is_spelled_out() -> None:

@@ -8,7 +8,7 @@ import pytest
 from cutover.errors import ConfigurationError
 from cutover.runbook.folder import ChangeFolder
 from cutover.runbook.journal import Action, Entry, Phase
-from cutover.runbook.undoing import standing_change
+from cutover.runbook.undoing import change_to_take_back, standing_change
 
 CHANGED = [(Action.BACK_UP, Phase.END), (Action.EDIT, Phase.END), (Action.VERIFY, Phase.END)]
 RESTORED = [(Action.RESTORE, Phase.END), (Action.VERIFY, Phase.END)]
@@ -38,21 +38,21 @@ def test_the_newest_that_changed_something(tmp_path: Path) -> None:
     made(tmp_path, "switch", CHANGED + RESTORED)
     made(tmp_path, "switch", CHANGED, fleet="lab-two")
 
-    assert standing_change("lab", parent=tmp_path) == switch
+    assert change_to_take_back("lab", parent=tmp_path) == switch
 
 
 def test_redis_disabled_after_a_switch_is_taken_back_first(tmp_path: Path) -> None:
     switch = made(tmp_path, "switch", CHANGED)
     disabled = made(tmp_path, "disable", CHANGED)
 
-    assert standing_change("lab", parent=tmp_path) == max(switch, disabled, key=lambda one: one.name)
+    assert change_to_take_back("lab", parent=tmp_path) == max(switch, disabled, key=lambda one: one.name)
 
 
 def test_one_that_stopped_half_way_still_stands(tmp_path: Path) -> None:
     switch = made(tmp_path, "switch", CHANGED[:2])
     made(tmp_path, "rollback", RESTORED[:1], takes_back=switch)
 
-    assert standing_change("lab", parent=tmp_path) == switch
+    assert change_to_take_back("lab", parent=tmp_path) == switch
 
 
 def test_what_was_taken_back_is_not_taken_back_again(tmp_path: Path) -> None:
@@ -60,8 +60,9 @@ def test_what_was_taken_back_is_not_taken_back_again(tmp_path: Path) -> None:
     back = made(tmp_path, "rollback", RESTORED, takes_back=switch)
 
     with pytest.raises(ConfigurationError) as refused:
-        standing_change("lab", parent=tmp_path)
+        change_to_take_back("lab", parent=tmp_path)
 
+    assert standing_change("lab", parent=tmp_path) is None
     assert back.taken_back == switch
     assert str(refused.value) == (
         "Changes of lab\n"
@@ -72,5 +73,6 @@ def test_what_was_taken_back_is_not_taken_back_again(tmp_path: Path) -> None:
 
 
 def test_where_nothing_was_ever_changed(tmp_path: Path) -> None:
+    assert standing_change("lab", parent=tmp_path) is None
     with pytest.raises(ConfigurationError, match="Journal of a switch of lab"):
-        standing_change("lab", parent=tmp_path)
+        change_to_take_back("lab", parent=tmp_path)

@@ -53,3 +53,15 @@ def test_the_worst_comes_first_and_what_held_is_only_counted() -> None:
 
 def test_two_empty_runs() -> None:
     assert before_and_after(()) == "Before and after, by items of the plan in each environment: none"
+
+
+def test_a_duration_that_changed_is_told_where_the_item_held() -> None:
+    both = [covered(State.HELD, State.KNOWN_ISSUE)]
+    after = [covered(State.HELD, State.HELD)]
+    timings = {("5.1.3", "staging"): "9.0 s, before 3.0 s", ("5.1.3", "production"): "9.0 s, before 3.0 s"}
+
+    assert before_and_after(movements(both, after, timings)) == (
+        "Before and after, by items of the plan in each environment: 1 changed, 1 fixed\n"
+        "changed: 5.1.3 Redis connection successful, staging: held, then held; 9.0 s, before 3.0 s\n"
+        "fixed: 5.1.3 Redis connection successful, production: known issue, then held; 9.0 s, before 3.0 s"
+    )

@@ -17,14 +17,20 @@ TABLE = [
     (Occasion.ACCEPTANCE, Outcome.NOT_LOOKED, Decision.INCONCLUSIVE),
     (Occasion.ACCEPTANCE, Outcome.MISCONFIGURED, Decision.INCONCLUSIVE),
     (Occasion.ACCEPTANCE, None, Decision.INCONCLUSIVE),
-    (Occasion.BASELINE, Outcome.PASSED, Decision.GO),
-    (Occasion.BASELINE, Outcome.FAILED, Decision.NO_GO),
-    (Occasion.BASELINE, Outcome.KNOWN, Decision.GO),
-    (Occasion.BASELINE, Outcome.FIXED, Decision.NO_GO),
-    (Occasion.BASELINE, Outcome.DIFFERENT, Decision.NO_GO),
-    (Occasion.BASELINE, Outcome.NOT_LOOKED, Decision.INCONCLUSIVE),
-    (Occasion.BASELINE, Outcome.MISCONFIGURED, Decision.INCONCLUSIVE),
-    (Occasion.BASELINE, None, Decision.INCONCLUSIVE),
+    *(
+        (occasion, outcome, decision)
+        for occasion in (Occasion.BASELINE, Occasion.NIGHTLY)
+        for outcome, decision in (
+            (Outcome.PASSED, Decision.GO),
+            (Outcome.FAILED, Decision.NO_GO),
+            (Outcome.KNOWN, Decision.GO),
+            (Outcome.FIXED, Decision.NO_GO),
+            (Outcome.DIFFERENT, Decision.NO_GO),
+            (Outcome.NOT_LOOKED, Decision.INCONCLUSIVE),
+            (Outcome.MISCONFIGURED, Decision.INCONCLUSIVE),
+            (None, Decision.INCONCLUSIVE),
+        )
+    ),
     *((occasion, Outcome.WAIVED, Decision.GO) for occasion in Occasion),
     *((occasion, Outcome.EXPIRED, Decision.NO_GO) for occasion in Occasion),
 ]

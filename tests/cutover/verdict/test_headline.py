@@ -37,7 +37,8 @@ def test_an_acceptance_with_failures_and_a_gap() -> None:
 
     assert said == (
         "The cutover is not accepted: 2 of 3 scenarios speak against it, 1 more cannot be told. "
-        f"First: “The links open” failed in production. {REACH}"
+        "First: “The links open” failed in production. "
+        f"The run was cut short: 1 scenario never came to an end. {REACH}"
     )
 
 
@@ -47,7 +48,7 @@ def test_nothing_can_be_concluded() -> None:
     assert said == (
         "Nothing can be concluded: 2 of 3 scenarios cannot be told. "
         "First: “A session of one means nothing to the other” could not be looked at across both environments. "
-        f"{REACH}"
+        f"The run was cut short: 1 scenario never came to an end. {REACH}"
     )
 
 
@@ -106,6 +107,19 @@ def test_an_entry_that_has_expired() -> None:
     assert headline_of(Outcome.EXPIRED, Outcome.PASSED, Outcome.PASSED, occasion=Occasion.BASELINE) == (
         "The cutover must not start: 1 of 3 scenarios speaks against it. “The links open” fails, and its entry in the "
         f"register has expired, in staging. {REACH}"
+    )
+
+
+def test_a_night() -> None:
+    assert headline_of(Outcome.PASSED, Outcome.PASSED, Outcome.PASSED, occasion=Occasion.NIGHTLY) == (
+        f"Everything is as it must be: all 3 scenarios hold. {REACH}"
+    )
+    assert headline_of(Outcome.PASSED, Outcome.KNOWN, Outcome.PASSED, occasion=Occasion.NIGHTLY) == (
+        "Nothing is wrong but what is registered. What does not hold now: “The links open” in production. " + REACH
+    )
+    assert headline_of(Outcome.PASSED, Outcome.FAILED, Outcome.PASSED, occasion=Occasion.NIGHTLY) == (
+        "Not everything is as it must be: 1 of 3 scenarios speaks against it. "
+        f"“The links open” failed in production. {REACH}"
     )
 
 

@@ -1,0 +1,170 @@
+"""A run that is killed in its middle: nothing of it goes on, and what it left says what it is."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cutover.errors import Mismatch
+from cutover.waiting import eventually
+from tests.cutover.servers import Reply, http_server
+from tests.cutover.small_occasion import SmallOccasion, small_fleet_file
+
+FEATURE = """\
+Feature: Small
+
+  @plan-5.3.1
+  Scenario Outline: It holds
+    Given a state
+
+    Examples:
+      | environment |
+      | staging     |
+
+  @plan-5.3.2
+  Scenario Outline: An officer is at work
+    Given an officer on <environment>
+    Then nothing comes to an end
+
+    Examples:
+      | environment |
+      | staging     |
+      | production  |
+
+  @plan-5.3.1
+  Scenario Outline: It comes too late
+    Given a state
+
+    Examples:
+      | environment |
+      | staging     |
+"""
+
+STEPS = """\
+from pathlib import Path
+from threading import Event
+
+from pytest_bdd import given, parsers, then
+
+@given("a state")
+def state(): pass
+
+@given(parsers.parse("an officer on {environment}"))
+def officer(officers, environment):
+    officers.regular(environment)
+    Path(f"at-work-on-{environment}").touch()
+
+@then("nothing comes to an end")
+def endless(): Event().wait()
+"""
+
+PAGE = """<!doctype html><title>ChatMRPT</title><script>window.bootstrap = {}</script><input id="message-input">"""
+LEFT_WITHIN_S = 40
+"""Half a minute for leaving, at most."""
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallOccasion, dict[int, str]]]:
+    """After the first scenario's line, with a browser at work in both environments; the processes that it had."""
+    with http_server(lambda _: Reply(body=PAGE, headers={"Content-Type": "text/html"})) as address:
+        folder = tmp_path_factory.mktemp("killed")
+        occasion = SmallOccasion.made(folder, feature=FEATURE, steps=STEPS, fleet=small_fleet_file(address))
+        with occasion.start("accept") as process:
+            eventually(lambda: _must_be_in_the_middle(occasion, process), within_s=60)
+            there = _started_by(process.pid)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        yield occasion, there
+        for pid in _alive(there):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _must_be_in_the_middle(occasion: SmallOccasion, process: "subprocess.Popen[str]") -> None:
+    if process.poll() is not None:
+        pytest.fail(f"it ended by itself: {process.communicate()[0]}")
+    at_work = sorted(file.name for file in occasion.project.glob("at-work-on-*"))
+    lines = [line for file in occasion.project.glob("runs/*/results.jsonl") for line in file.read_text().splitlines()]
+    if len(lines) != 1 or len(at_work) != 2:
+        raise Mismatch.of("Run", expected="1 line, 2 officers", actual=f"{lines}, {at_work}", next_action="wait")
+
+
+def _started_by(pid: int) -> dict[int, str]:
+    """Its descendants, by id: their names."""
+    found: dict[int, str] = {}
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            found |= {child: Path(f"/proc/{child}/comm").read_text().strip(), **_started_by(child)}
+    return found
+
+
+def _alive(processes: dict[int, str]) -> dict[int, str]:
+    return {
+        pid: name
+        for pid, name in processes.items()
+        if Path(f"/proc/{pid}/stat").exists()
+        and Path(f"/proc/{pid}/comm").read_text().strip() == name
+        and ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    }
+
+
+def test_nothing_of_it_goes_on(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+    """It was killed as nobody can prepare for: the features notice by themselves, and close their browsers."""
+    _, there = killed
+
+    def must_be_gone() -> None:
+        if left := _alive(there):
+            raise Mismatch.of("Processes", expected="none", actual=f"{left}", next_action="see fixtures/lifeline.py")
+
+    assert len(there) > 4, "two parts, each with a browser"
+    eventually(must_be_gone, within_s=LEFT_WITHIN_S)
+
+
+def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+    occasion, _ = killed
+
+    code, said = occasion.call("verdict", str(occasion.folder))
+
+    assert code == 3
+    assert "INCONCLUSIVE" in said
+    for scenario in ("An officer is at work", "It comes too late"):
+        assert scenario in said
+
+
+def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+    occasion, _ = killed
+    written = []
+    for _ in range(2):
+        occasion.call("verdict", str(occasion.folder))
+        written.append((occasion.folder / "verdict.json").read_bytes())
+        (occasion.folder / "verdict.json").unlink()
+
+    assert written[0] == written[1]
+    assert b"It comes too late" in written[0]
+
+
+def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+    occasion, _ = killed
+
+    code, said = occasion.call("report", str(occasion.folder))
+
+    page = (occasion.folder / "index.html").read_text(encoding="utf-8")
+    assert (code, said.strip()) == (0, str(occasion.folder / "index.html"))
+    assert "INCONCLUSIVE" in page
+    assert "It comes too late" in page
+
+
+def test_there_is_nothing_to_check_it_against(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+    occasion, _ = killed
+
+    assert occasion.call("verdict", "--check", str(occasion.folder)) == (
+        2,
+        (
+            f"Run folder {occasion.folder}\n"
+            "  expected: a manifest.json, as a run leaves it at its end\n"
+            "  actual:   none\n"
+            "  next:     the run did not come to its end: nothing can be checked against it\n"
+        ),
+    )
