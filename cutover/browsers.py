@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from cutover.fleet import Fleet
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+_SAYS_WITHIN_S = 10
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 
 
@@ -21,6 +23,19 @@ def must_have_browser(fleet: Fleet) -> None:
     """Raises ConfigurationError where the browser is to be on this machine and is not."""
     if not (fleet.browser.server or fleet.browser.cdp):
         _program(fleet)
+
+
+def browser_version(fleet: Fleet) -> str:
+    """As the browser calls itself; where it is elsewhere, nobody is asked."""
+    if fleet.browser.server or fleet.browser.cdp:
+        return "elsewhere"
+    try:
+        said = subprocess.run(
+            [_program(fleet), "--version"], capture_output=True, text=True, timeout=_SAYS_WITHIN_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    return said.stdout.strip() or "unknown"
 
 
 @contextmanager

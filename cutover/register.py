@@ -56,7 +56,7 @@ class Entry(BaseModel):
         return named and self.environment == environment
 
     def shows_in(self, failure: ShownFailure) -> bool:
-        """Whether a failure is this one: the same type of error, and what was seen matches the signature, facts and all."""
+        """Whether a failure is this one: its type of error, and what was seen matches the signature, facts and all."""
         is_it = failure.type == self.error and re.search(self.actual, failure.actual) is not None
         return is_it and all(self.facts_in(failure).values())
 

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import click
-from rich.console import Console
 
 from cutover.fleet import Fleet, load_fleet
 from cutover.history import history_of, past_run, since_baseline
-from cutover.occasions import hold
-from cutover.report import show
 from cutover.report.figures import rehearsal_figures
 from cutover.runbook.destroy import destroy, removable
 from cutover.runbook.folder import ChangeFolder
@@ -21,6 +18,7 @@ from cutover.runs import Occasion, RunFolder
 from cutover.verdict import Decision, Verdict, before_and_after, must_be_equal
 from lab import lifecycle
 from lab.spec import LabSpec
+from scripts.occasions import hold_and_show
 from scripts.switching import perform_rollback, perform_switch, say
 
 
@@ -92,8 +90,7 @@ def _must_let_go(fleet: Fleet) -> None:
 
 
 def _hold(occasion: Occasion, fleet_file: str) -> tuple[RunFolder, Verdict]:
-    folder, verdict = hold(occasion, fleet_file)
-    show(folder.run(), verdict, folder, Console(highlight=False))
+    folder, verdict = hold_and_show(occasion, fleet_file)
     if verdict.decision is not Decision.GO:
         sys.exit(verdict.exit_code)
     return folder, verdict

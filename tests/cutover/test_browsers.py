@@ -11,7 +11,7 @@ import requests
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Playwright
 
-from cutover.browsers import must_have_browser, open_browser
+from cutover.browsers import browser_version, must_have_browser, open_browser
 from cutover.errors import ConfigurationError, Mismatch, ProbeError
 from cutover.fleet import BrowserAt, Endpoint, Fleet
 from cutover.waiting import eventually
@@ -116,3 +116,15 @@ def test_a_browser_elsewhere_need_not_be_here(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", str(tmp_path))
 
     must_have_browser(fleet(BrowserAt(server="ws://10.0.0.9:3000")))
+
+
+def test_the_version_is_the_browser_s_own_word(tmp_path: Path) -> None:
+    program = tmp_path / "browser"
+    program.write_text("#!/bin/sh\necho 'Chromium 1.2.3'\necho noise >&2\n", encoding="utf-8")
+    program.chmod(0o755)
+
+    assert browser_version(fleet(BrowserAt(program=program))) == "Chromium 1.2.3"
+    assert browser_version(fleet(BrowserAt(server="ws://browsers:1"))) == "elsewhere"
+
+    program.chmod(0o644)
+    assert browser_version(fleet(BrowserAt(program=program))) == "unknown"

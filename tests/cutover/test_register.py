@@ -93,7 +93,7 @@ def test_facts_are_part_of_a_signature(tmp_path: Path) -> None:
         (
             'owner = "operations"',
             'owner = "operations"\nfacts = { run_id = "run_id" }',
-            "one group in the fact run_id, not",
+            "one group in the fact run_id, not in 'run_id'",
         ),
         ('id = "shared-redis"', "id = shared-redis", "Invalid value (at line 2"),
     ],
