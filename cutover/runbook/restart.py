@@ -24,10 +24,17 @@ def restart(guestbook: Guestbook, host: HostConnection, environment: Environment
             actual=f"exit code {done.code}: {done.err.strip()}",
             next_action=f"read the log: sudo journalctl -u {service.unit}",
         )
+    wait_until_it_serves(guestbook, host, environment, other_than=old_master.pid if old_master else None)
+
+
+def wait_until_it_serves(
+    guestbook: Guestbook, host: HostConnection, environment: Environment, *, other_than: int | None = None
+) -> None:
+    """Also after a restart that somebody else has begun. `other_than`: the main process of before."""
 
     def serves() -> ServiceProcesses:
-        processes = service_processes(host, service)
-        _must_be_new(processes, old_master.pid if old_master else None, service.workers)
+        processes = service_processes(host, environment.service)
+        _must_be_new(processes, other_than, environment.service.workers)
         return processes
 
     eventually(serves, within_s=SERVING_WITHIN_S, every_s=0.2)

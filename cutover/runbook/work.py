@@ -14,7 +14,7 @@ from cutover.runbook import files, proof
 from cutover.runbook.before import Before
 from cutover.runbook.files import HostFile
 from cutover.runbook.journal import Action, Journal
-from cutover.runbook.restart import restart
+from cutover.runbook.restart import restart, wait_until_it_serves
 from cutover.settings_file import SettingsFile
 
 
@@ -111,11 +111,16 @@ class Work:
         return settings.sha256 != sha256 or self._is_older_than(settings)
 
     def restart(self) -> None:
-        """Unless every process has started after the last change of the settings already."""
+        """Unless every process has started after the last change of the settings already; an earlier try may have.
+
+        That one may be under way still: where the line was cut, nobody has seen its end.
+        """
         with self.journal.action(Action.RESTART, self.instance.name):
             if self._is_older_than(files.read(self.host, self.path)):
                 self.say(f"{self.instance.name}: restart")
                 restart(self.guestbook, self.host, self.fleet.production)
+            else:
+                wait_until_it_serves(self.guestbook, self.host, self.fleet.production)
 
     def _is_older_than(self, settings: HostFile) -> bool:
         running = service_processes(self.host, self.fleet.production.service).all

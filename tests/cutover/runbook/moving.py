@@ -4,8 +4,10 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from cutover.errors import Mismatch
@@ -15,13 +17,14 @@ from tests.cutover.fleets import fleet_with
 from tests.cutover.servers import HOST, free_port
 
 WORKERS = 2
+_A_WHILE_S = 1.0
 SETTINGS = (
     "# what it needs\r\nSECRET_KEY=hunter2\r\nREDIS_URL=redis://{host}:{port}/0\r\nREDIS_HOST={host}\r\n"
     "REDIS_PORT={port}\r\nREDIS_DB=0\r\nENABLE_REDIS_SESSIONS=true"
 )
 
 APPLICATION = """
-import hashlib, json, secrets, uuid
+import hashlib, json, secrets, time, uuid
 from http.cookies import SimpleCookie
 from pathlib import Path
 import redis
@@ -29,6 +32,8 @@ from dotenv import dotenv_values
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+while Path("slow").exists():
+    time.sleep(0.02)
 settings = dotenv_values(".env")
 
 
@@ -83,7 +88,8 @@ case "$1" in
     cd "$folder/root/srv/app" || exit 1
     setsid {python} -m gunicorn --preload --workers {workers} --bind {address} --log-file "$folder/log" \\
       --no-control-socket moving:application </dev/null >/dev/null 2>&1 &
-    echo $! > "$folder/pid" ;;
+    echo $! > "$folder/pid"
+    if [ -e "$folder/cut" ]; then echo "Connection closed." >&2; exit 255; fi ;;
 esac
 """
 
@@ -169,6 +175,18 @@ class MovingHost:
 
     def mend_service_manager(self) -> None:
         (self.folder / "broken").unlink()
+
+    def start_slowly(self) -> Callable[[], None]:
+        """The line is cut when a restart has begun; when what is returned is called, it is back, and the service comes."""
+        slow, cut = self.env.parent / "slow", self.folder / "cut"
+        slow.touch()
+        cut.touch()
+
+        def on() -> None:
+            cut.unlink()
+            Timer(_A_WHILE_S, slow.unlink).start()
+
+        return on
 
     def down(self) -> None:
         """End the service that this host started, by its id."""
