@@ -177,7 +177,7 @@ class MovingHost:
         (self.folder / "broken").unlink()
 
     def start_slowly(self) -> Callable[[], None]:
-        """The line is cut when a restart has begun; when what is returned is called, it is back, and the service comes."""
+        """The line is cut when a restart has begun. It is back, and the service comes, when what this returns is called."""
         slow, cut = self.env.parent / "slow", self.folder / "cut"
         slow.touch()
         cut.touch()
