@@ -177,7 +177,7 @@ class MovingHost:
         (self.folder / "broken").unlink()
 
     def start_slowly(self) -> Callable[[], None]:
-        """The line is cut when a restart has begun. It is back, and the service comes, when what this returns is called."""
+        """The line is cut when a restart has begun. Call what this returns: it is back, and soon the service comes."""
         slow, cut = self.env.parent / "slow", self.folder / "cut"
         slow.touch()
         cut.touch()
