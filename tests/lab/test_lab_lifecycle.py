@@ -27,8 +27,9 @@ LeavesNothing = Callable[[LabSpec, Blueprint | None], None]
 
 COMMAND = """
 import signal
-# A shell without job control starts its background jobs, and these tests with them, deaf to Ctrl-C.
+# A shell without job control starts its background jobs, and these tests with them, deaf to Ctrl-C; nohup to SIGHUP.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 import sys
 from pathlib import Path
 from lab import lifecycle
