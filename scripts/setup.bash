@@ -107,7 +107,7 @@ ensure_allure() {
   printf 'setup: Allure into .tools/allure/\n'
   mkdir -p "$there"
   cp cutover/allure/package.json cutover/allure/package-lock.json cutover/allure/.npmrc "$there"
-  if (cd "$there" && npm ci --silent >/dev/null 2>&1); then
+  if (cd "$there" && timeout 180 npm ci --silent >/dev/null 2>&1); then
     printf '%s' "$wanted" >"$there/.set-up-from"
   else
     printf 'setup: without a registry of npm there is no Allure page of a run; the rest works\n'

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from cutover.errors import ConfigurationError
 from cutover.history.past import PastRun
 from cutover.runs import Occasion, RunFolder
+from cutover.runs.folder import unreadable
 from cutover.runs.results import Record
 from cutover.verdict import write_once
 
@@ -54,9 +54,4 @@ def history_of(folder: RunFolder) -> History:
     try:
         return History.model_validate_json(file.read_text(encoding="utf-8"))
     except ValidationError as error:
-        raise ConfigurationError.of(
-            f"{file}",
-            expected="what a run wrote",
-            actual=f"{error.error_count()} problems, the first: {error.errors()[0]['msg']}",
-            next_action="restore the folder as the run left it, or run the occasion again",
-        ) from error
+        raise unreadable(file, error) from error

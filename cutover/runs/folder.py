@@ -110,7 +110,7 @@ class RunFolder:
         try:
             return Run.model_validate_json(self.run_file.read_text(encoding="utf-8"))
         except ValidationError as error:
-            raise self._unreadable(self.run_file, error) from error
+            raise unreadable(self.run_file, error) from error
 
     def results(self) -> Iterator[Result]:
         """In the order in which they happened. A last line that a crash cut short is no result and is left out."""
@@ -122,12 +122,14 @@ class RunFolder:
             try:
                 yield Result.model_validate_json(line)
             except ValidationError as error:
-                raise self._unreadable(self.results_file, error) from error
+                raise unreadable(self.results_file, error) from error
 
-    def _unreadable(self, file: Path, error: ValidationError) -> ConfigurationError:
-        return ConfigurationError.of(
-            f"{file}",
-            expected="what a run wrote",
-            actual=f"{error.error_count()} problems, the first: {error.errors()[0]['msg']}",
-            next_action="restore the folder as the run left it, or run the occasion again",
-        )
+
+def unreadable(file: Path, error: ValidationError) -> ConfigurationError:
+    """Of a file in a run's folder that holds something else than it should."""
+    return ConfigurationError.of(
+        f"{file}",
+        expected="what a run wrote",
+        actual=f"{error.error_count()} problems, the first: {error.errors()[0]['msg']}",
+        next_action="restore the folder as the run left it, or run the occasion again",
+    )
