@@ -1,16 +1,9 @@
 """Wiring only: where pytest finds the steps and the fixtures."""
 
+from fixtures import PLUGINS
+
 pytest_plugins = [
-    "fixtures.options",
-    "fixtures.scenario_ids",
-    "fixtures.selection",
-    "fixtures.masking",
-    "fixtures.recording",
-    "fixtures.progress",
-    "fixtures.lifeline",
-    "fixtures.allure_steps",
-    "fixtures.fleet",
-    "fixtures.officers",
+    *PLUGINS,
     "steps.officers",
     "steps.analyses",
     "steps.uploads",

@@ -10,7 +10,7 @@ from cutover import allure
 from cutover.browsers import must_have_browser
 from cutover.errors import ProbeError
 from cutover.fleet import load_fleet
-from cutover.history import add_to_index, keep_history, past_run, past_runs
+from cutover.history import add_to_index, keep_history, past_runs, this_run
 from cutover.masking import Mask, must_be_maskable
 from cutover.program import Program
 from cutover.register import REGISTER, load_register
@@ -40,27 +40,29 @@ def hold(occasion: Occasion, fleet_name: str) -> tuple[RunFolder, Verdict]:
     must_be_maskable(fleet)
     load_register(REGISTER)
     past, change = past_runs(RUNS), standing_change(fleet.name, parent=RUNS)
-    standing = change.name if change else ""
     folder = RunFolder.create(occasion, fleet.name)
     if change and occasion is Occasion.ACCEPTANCE:
         keep_change(folder, change)
     _run_features(occasion, fleet_name, folder)
     verdict = write_verdict(folder)
-    keep_history(folder, past, standing)
+    keep_history(folder, past, change.name if change else "")
     write_page(folder)
     allure.add_page(folder, verdict)
     write_manifest(folder.path)
-    add_to_index(RUNS, past_run(folder, verdict, standing))
+    add_to_index(RUNS, this_run(folder, verdict))
     return folder, verdict
 
 
 def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder) -> None:
     """In processes of their own, whose words go into the folder; a line per scenario comes over a descriptor."""
-    progress, at = os.dup(sys.stderr.fileno()), datetime.now(UTC)
+    mask, at = Mask.of(load_fleet(fleet_name)), datetime.now(UTC)
+    progress = os.dup(sys.stderr.fileno())
     started: list[Program] = []
     try:
         for parts in SIDE_BY_SIDE:
-            started += [_start(part, occasion, fleet_name, folder, progress, at) for part in parts]
+            for part in parts:
+                command = [*_command(part, occasion, fleet_name, folder, at), "--progress-fd", str(progress)]
+                started.append(Program.start(command, folder.log(part), mask, descriptors=(progress,)))
             _wait(started)
     except KeyboardInterrupt:
         # The features got the same Ctrl-C and are ending; what they saw is still worth a verdict.
@@ -76,19 +78,16 @@ def _wait(programs: Iterable[Program]) -> None:
         program.wait()
 
 
-def _start(part: Part, occasion: Occasion, fleet_name: str, folder: RunFolder, progress: int, at: datetime) -> Program:
+def _command(part: Part, occasion: Occasion, fleet_name: str, folder: RunFolder, at: datetime) -> list[str]:
     fleet_file = Path(fleet_name)
-    command = [
+    return [
         *(sys.executable, "-m", "pytest", str(PROJECT / "features"), "--rootdir", str(PROJECT)),
         *("-p", "no:cacheprovider", "--capture", "sys", "--tb", "short", "--verbose"),
         *("--fleet", str(fleet_file.resolve()) if fleet_file.is_file() else fleet_name),
         *("--occasion", occasion, "--at", at.isoformat(), "--part", part, "--run-folder", str(folder.path.resolve())),
         *("--alluredir", str(folder.allure_results), "--output", str(folder.path / f"playwright-{part}")),
         *("--junitxml", str(folder.junit(part).resolve()), "--override-ini", f"junit_suite_name={occasion} {part}"),
-        *("--progress-fd", str(progress)),
     ]
-    mask = Mask.of(load_fleet(fleet_name))
-    return Program.start(command, folder.log(part), mask, descriptors=(progress,))
 
 
 def _not_started(folder: RunFolder) -> ProbeError:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from cutover.fleet import Fleet, load_fleet
-from cutover.history import history_of, past_run, since_baseline
+from cutover.history import history_of, since_baseline, this_run
 from cutover.report.figures import rehearsal_figures
 from cutover.runbook.destroy import destroy, removable
 from cutover.runbook.folder import ChangeFolder
@@ -41,8 +41,7 @@ def rehearse(name: str, *, keep: bool) -> None:
             lifecycle.down(spec)
     _title("Before and after")
     folder, after = rehearsed.after
-    history = history_of(folder)
-    click.echo(before_and_after(since_baseline(history, past_run(folder, after, history.change))))
+    click.echo(before_and_after(since_baseline(history_of(folder), this_run(folder, after))))
     click.echo(f"\n{rehearsed.before.headline}\n{after.headline}")
     _title("Figures")
     click.echo(rehearsal_figures(rehearsed.changes, took_s=time.monotonic() - started))

@@ -3,7 +3,7 @@
 from cutover.history.chronicle import chronicle
 from cutover.history.index import INDEX, add_to_index, past_runs
 from cutover.history.items import ItemHistory, ItemTrend, item_histories
-from cutover.history.kept import History, history_of, keep_history
+from cutover.history.kept import History, history_of, keep_history, this_run
 from cutover.history.past import PastItem, PastLook, PastRun, past_run
 from cutover.history.since_baseline import since_baseline
 from cutover.history.timings import changed_timings
@@ -28,5 +28,6 @@ __all__ = [
     "past_run",
     "past_runs",
     "since_baseline",
+    "this_run",
     "trends",
 ]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from cutover.history.past import PastRun
+from cutover.history.past import PastRun, past_run
 from cutover.runs import Occasion, RunFolder
 from cutover.runs.folder import unreadable
 from cutover.runs.results import Record
-from cutover.verdict import write_once
+from cutover.verdict import Verdict, write_once
 
 KEPT = "history.json"
 BASELINES = 2
@@ -55,3 +55,8 @@ def history_of(folder: RunFolder) -> History:
         return History.model_validate_json(file.read_text(encoding="utf-8"))
     except ValidationError as error:
         raise unreadable(file, error) from error
+
+
+def this_run(folder: RunFolder, verdict: Verdict) -> PastRun:
+    """As its successors will see it."""
+    return past_run(folder, verdict, history_of(folder).change)

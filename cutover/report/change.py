@@ -5,7 +5,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cutover.report.account import account_of
-from cutover.report.downtime import figure
+from cutover.report.downtime import figures
 from cutover.report.page import style_of, templates
 from cutover.runbook.folder import ChangeFolder
 
@@ -19,7 +19,7 @@ def write_change_page(folder: ChangeFolder) -> Path:
     shown = templates()
     page = shown.get_template("change.html").render(
         account=account,
-        pictures=[figure(shown, one, f"span-{number}") for number, one in enumerate(account.series, start=1)],
+        pictures=figures(shown, account.series),
         style=Markup(style),  # noqa: S704 - written by this project
         style_digest=digest,
     )

@@ -1,5 +1,6 @@
 """The downtime as a picture: each answer to a user by its latency, what failed, and what was being done meanwhile."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 
@@ -35,6 +36,11 @@ class Picture:
     levels: tuple[Mark, ...]
     seconds: tuple[Mark, ...]
     events: tuple[Mark, ...]
+
+
+def figures(templates: Environment, spans: Sequence[Series]) -> list[Markup]:
+    """Of all that was measured of one change, each with a name of its own on the page."""
+    return [figure(templates, series, f"span-{number}") for number, series in enumerate(spans, start=1)]
 
 
 def figure(templates: Environment, series: Series, name: str) -> Markup:

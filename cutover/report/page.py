@@ -9,9 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from cutover.history import history_of, item_histories, past_run, since_baseline, trends
+from cutover.history import history_of, item_histories, since_baseline, this_run, trends
 from cutover.report.checklist import checklist
-from cutover.report.downtime import figure
+from cutover.report.downtime import figures
 from cutover.report.left_out import left_out
 from cutover.report.looks import SLOW_S, by_feature, look_at, seen_on_the_way, slow_steps
 from cutover.report.timeline import change_of
@@ -36,7 +36,7 @@ def write_page(folder: RunFolder) -> Path:
     results = tuple(folder.results())
     looks = look_at(folder.path, judge(run, results), results)
     history = history_of(folder)
-    before, now = history.before, past_run(folder, verdict, history.change)
+    before, now = history.before, this_run(folder, verdict)
     change = change_of(folder)
     shown = templates()
     style, style_digest = style_of(STYLES)
@@ -49,7 +49,6 @@ def write_page(folder: RunFolder) -> Path:
         before=before,
         moved=since_baseline(history, now),
         history=history,
-        now=now,
         trends=trends(now, history.same),
         items_over_time=item_histories(now, history.same),
         anchor_of={(look.id.scenario, look.id.environment): look.anchor for look in looks},
@@ -60,10 +59,7 @@ def write_page(folder: RunFolder) -> Path:
         anchors={look.id: look.anchor for look in looks},
         witnesses=witness_tables(folder.path, looks),
         change=change,
-        pictures=[
-            figure(shown, series, f"span-{number}")
-            for number, series in enumerate(change.series if change else (), start=1)
-        ],
+        pictures=figures(shown, change.series) if change else [],
         seen=seen_on_the_way(looks),
         slow=slow_steps(looks),
         slow_s=SLOW_S,

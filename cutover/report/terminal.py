@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cutover.errors import Failure
-from cutover.history import Trend, history_of, past_run, trends
+from cutover.history import Trend, history_of, this_run, trends
 from cutover.report.left_out import left_out
 from cutover.report.wording import label
 from cutover.runs import Run, RunFolder
@@ -22,7 +22,7 @@ _DECISION_STYLES = {Decision.GO: "bold green", Decision.NO_GO: "bold red", Decis
 def show(run: Run, verdict: Verdict, folder: RunFolder, console: Console) -> None:
     """Long lines are left to the terminal: a pipe gets each whole, on one line."""
     history = history_of(folder)
-    told = trends(past_run(folder, verdict, history.change), history.same) if history.same else ()
+    told = trends(this_run(folder, verdict), history.same) if history.same else ()
     console.print(summary(run, verdict, folder.path, told), soft_wrap=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fixtures import PLUGINS
 from tests.cutover.fleets import SMALL
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -24,21 +25,6 @@ project = Path(sys.argv.pop(1))
 occasions.PROJECT, occasions.RUNS = project, project / "runs"
 RunFolder.create = partial(RunFolder.create, parent=project / "runs")
 main()
-"""
-
-PLUGINS = """\
-pytest_plugins = [
-    "fixtures.options",
-    "fixtures.scenario_ids",
-    "fixtures.selection",
-    "fixtures.masking",
-    "fixtures.recording",
-    "fixtures.progress",
-    "fixtures.lifeline",
-    "fixtures.allure_steps",
-    "fixtures.fleet",
-    "fixtures.officers",
-]
 """
 
 SETTINGS = """\
@@ -63,7 +49,7 @@ class SmallOccasion:
         texts = {
             "features/small.feature": feature,
             "features/test_small.py": "from pytest_bdd import scenarios\n\nscenarios('.')\n",
-            "conftest.py": f"{steps}\n{PLUGINS}",
+            "conftest.py": f"{steps}\npytest_plugins = {PLUGINS}\n",
             "pytest.ini": SETTINGS,
             "small.toml": fleet,
             "command_line.py": COMMAND_LINE,
