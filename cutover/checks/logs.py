@@ -1,7 +1,7 @@
 """Since its last start a service has logged nothing but what the fleet file allows. Silence is no proof of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,9 +39,11 @@ def must_have_no_errors(read: EnvironmentLogs) -> None:
     What is always fatal is never allowed. Raises ProbeError where there is nothing to complain of, but where not every
     log could be read back to the start.
     """
-    complaints = [complaint for log in read.logs if isinstance(log, ServiceLog) for complaint in _complaints(log, read)]
-    if complaints:
-        fatal_first = sorted(complaints, key=lambda complaint: not _is_fatal(complaint.entry, read.fatal))
+    found = [
+        one for log in read.logs if isinstance(log, ServiceLog) for one in complaints(log, read.allowed, read.fatal)
+    ]
+    if found:
+        fatal_first = sorted(found, key=lambda complaint: not _is_fatal(complaint.entry, read.fatal))
         shown = [str(complaint) for complaint in fatal_first[:MOST_SHOWN]]
         more = len(fatal_first) - len(shown) + sum(log.left_out for log in read.logs if isinstance(log, ServiceLog))
         raise Mismatch.of(
@@ -63,20 +65,21 @@ def _subject(read: EnvironmentLogs) -> str:
     return f"Logs of {read.environment} since the last start, {', '.join(log.instance for log in read.logs)}"
 
 
-def _complaints(log: ServiceLog, read: EnvironmentLogs) -> Iterator[Complaint]:
+def complaints(log: ServiceLog, allowed: Sequence[str], fatal: Sequence[str]) -> Iterator[Complaint]:
+    """What is neither allowed nor was provoked by the suite."""
     for entry in log.entries:
-        if not _is_allowed(entry, read) and (times := _unannounced(entry, log.announcements)):
+        if not _is_allowed(entry, allowed, fatal) and (times := _unannounced(entry, log.announcements)):
             yield Complaint(log.instance, entry, times)
 
 
-def _is_allowed(entry: LogEntry, read: EnvironmentLogs) -> bool:
+def _is_allowed(entry: LogEntry, allowed: Sequence[str], fatal: Sequence[str]) -> bool:
     """A traceback is nobody's allowed line: it may be another process's, written right below."""
-    if entry.exception is not None or _is_fatal(entry, read.fatal):
+    if entry.exception is not None or _is_fatal(entry, fatal):
         return False
-    return any(re.match(pattern, entry.message) for pattern in read.allowed)
+    return any(re.match(pattern, entry.message) for pattern in allowed)
 
 
-def _is_fatal(entry: LogEntry, fatal: tuple[str, ...]) -> bool:
+def _is_fatal(entry: LogEntry, fatal: Sequence[str]) -> bool:
     return any(re.search(pattern, f"{entry.text}\n{entry.exception or ''}") for pattern in fatal)
 
 

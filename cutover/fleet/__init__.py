@@ -15,6 +15,7 @@ from cutover.fleet.types import (
     Service,
     Settings,
 )
+from cutover.fleet.watching import Limit, Quantity, Watching
 
 __all__ = [
     "Application",
@@ -26,8 +27,11 @@ __all__ = [
     "Fleet",
     "Host",
     "Instance",
+    "Limit",
+    "Quantity",
     "RedisExpectation",
     "Service",
     "Settings",
+    "Watching",
     "load_fleet",
 ]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from cutover.fleet.endpoint import Endpoint, EndpointText
 from cutover.fleet.patterns import FATAL_LOG_LINES, LinePattern
 from cutover.fleet.strict import Strict
+from cutover.fleet.watching import Watching
 from cutover.fleet.week import OfficeHoursText, WindowText
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -205,6 +206,8 @@ class Fleet(Strict):
     """When there may be users: days, hours, and the zone's distance from UTC, here West Africa Time."""
     channels: tuple[SecretName, ...] = ()
     """Where maintenance and troubles are announced: each names an Apprise URL, which is a secret."""
+    watch: Watching = Watching()
+    """How it is watched after the cutover, and from what on somebody is told."""
     separates_networks: bool = True
     """Whether the network keeps each environment's instances off the other's Redis; a lab on loopback cannot."""
     staging: Environment

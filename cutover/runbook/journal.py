@@ -1,7 +1,5 @@
 """The record of a change: one line before and one after each action, on the disk before anything goes on."""
 
-import errno
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, Field, ValidationError
 
 from cutover.errors import ConfigurationError, CutoverError, ProbeError
+from cutover.runs.lines import append_line, whole_lines
 from cutover.runs.results import Record
 
 
@@ -77,11 +76,8 @@ class Journal:
 
     def entries(self) -> list[Entry]:
         """Raises ConfigurationError for a line that nobody wrote here."""
-        if not self.path.exists():
-            return []
-        *whole, _cut_short = self.path.read_text(encoding="utf-8").split("\n")
         try:
-            return [Entry.model_validate_json(line) for line in whole]
+            return [Entry.model_validate_json(line) for line in whole_lines(self.path)]
         except ValidationError as error:
             raise ConfigurationError.of(
                 f"Journal {self.path}",
@@ -93,7 +89,7 @@ class Journal:
     def _write(self, action: Action, instance: str, phase: Phase, facts: Mapping[str, str]) -> None:
         entry = Entry(at=datetime.now(UTC), action=action, instance=instance, phase=phase, facts=facts)
         try:
-            self._append((entry.model_dump_json() + "\n").encode())
+            append_line(self.path, entry.model_dump_json())
         except OSError as error:
             raise ProbeError.of(
                 f"Journal {self.path}",
@@ -101,31 +97,3 @@ class Journal:
                 actual=f"{error.strerror}",
                 next_action="make room on this machine; what is not on the record is not begun",
             ) from error
-
-    def _append(self, line: bytes) -> None:
-        is_new = not self.path.exists()
-        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            _end_cut_short_line(descriptor)
-            if os.write(descriptor, line) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if is_new:
-            _sync(self.path.parent)
-
-
-def _end_cut_short_line(descriptor: int) -> None:
-    """A line without its end is taken away, or the next one would be joined to it."""
-    content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
-    if content and not content.endswith(b"\n"):
-        os.ftruncate(descriptor, content.rfind(b"\n") + 1)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,11 +11,12 @@ JOURNALCTL_WITHIN_S = 45
 LONGEST_LINE = 65536
 
 
-def answer(unit, journalctl, started, main_pid, log_files, fatal, announcement):
+def answer(unit, journalctl, started, main_pid, log_files, fatal, announcement, most_bytes=None):
     """The sources, each with how far it could be read; what they hold at WARNING and above; the announcements.
 
     `started`: of the main process, in seconds since the epoch. `fatal`: regular expressions of lines that matter at
-    every level. `announcement`: one with the groups kind, number and edge, for lines of the access log.
+    every level. `announcement`: one with the groups kind, number and edge, for lines of the access log. `most_bytes`:
+    of a file, if only its end is to be read.
     """
     findings = log_lines.Findings(fatal, announcement)
     command = [word.replace("{since}", str(int(started))) for word in journalctl] + ["-u", unit]
@@ -24,7 +25,7 @@ def answer(unit, journalctl, started, main_pid, log_files, fatal, announcement):
     sources = [dict(journal.as_json(), error=error)]
     for path in log_files:
         source = log_lines.Source(os.path.basename(path), started, main_pid, findings)
-        error = _read_file(path, source)
+        error = _read_file(path, source, most_bytes)
         sources.append(dict(source.as_json(), error=error))
     return dict(findings.as_json(), sources=sources)
 
@@ -54,13 +55,17 @@ def _read_journal(command, source):
     return "exit code %d: %s" % (code, words.splitlines()[-1] if words else "no word of why")
 
 
-def _read_file(path, source):
+def _read_file(path, source, most_bytes):
     try:
         with open(path, "rb") as file:
+            is_cut = most_bytes is not None and os.fstat(file.fileno()).st_size > most_bytes
+            if is_cut:
+                file.seek(-most_bytes, os.SEEK_END)
+                file.readline()
             source.read(_lines(file))
     except OSError as error:
         return error.strerror
-    return None
+    return "more than %d bytes since then" % most_bytes if is_cut and not source.reaches_back else None
 
 
 def _lines(stream):

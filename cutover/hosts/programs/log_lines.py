@@ -100,6 +100,11 @@ class Source:
     def has_lines(self):
         return self._lines > 0
 
+    @property
+    def reaches_back(self):
+        """Whether nothing since the start is missing in front."""
+        return self._reaches_back
+
     def read(self, lines):
         """Bytes, a line each."""
         for line in lines:

@@ -48,6 +48,15 @@ def _lives(pid):
     return True
 
 
+def is_alive(pid, born):
+    """Whether this process, and no later one of its number, is there and has not ended."""
+    try:
+        stat = _stat(pid)
+    except (OSError, ValueError):
+        return False
+    return stat[0] != "Z" and int(stat[19]) == born
+
+
 def _not_ours(pid):
     return (
         "process %d belongs to somebody else, and user %d may not see its connections; "

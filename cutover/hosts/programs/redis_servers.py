@@ -10,7 +10,7 @@ _DATABASE = "db"
 def answer(endpoints, commands, client_name, timeout_s, password=None, tls=False):
     """For each "host:port" the replies to the commands, or the error's type and text; and the seconds it took."""
     how = {"client_name": client_name, "timeout_s": timeout_s, "password": password, "tls": tls}
-    return {endpoint: _timed(endpoint, lambda say: {"replies": [say(*words) for words in commands]}, how)
+    return {endpoint: talk(endpoint, lambda say: {"replies": [say(*words) for words in commands]}, how)
             for endpoint in endpoints}  # fmt: skip
 
 
@@ -19,7 +19,7 @@ def survey(endpoint, keys, how):
 
     As many commands as there are databases with anything in them, however many keys those hold.
     """
-    return _timed(endpoint, lambda say: _surveyed(say, keys), how)
+    return talk(endpoint, lambda say: _surveyed(say, keys), how)
 
 
 def _surveyed(say, keys):
@@ -37,7 +37,8 @@ def _surveyed(say, keys):
     return {"info": info, "clients": [line for line in clients if line], "left": left}
 
 
-def _timed(endpoint, ask, how):
+def talk(endpoint, ask, how):
+    """What `ask` makes of a way to say commands; or the error's type and text; and the seconds it took."""
     started = time.time()
     try:
         found = _asked(endpoint, ask, **how)

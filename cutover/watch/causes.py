@@ -1,0 +1,36 @@
+"""What explains what: while a cause is there, what follows from it is no trouble of its own."""
+
+from cutover.fleet import Quantity
+
+STATE, JOURNEY, LINKS = "state", "journey", "links"
+"""The looks between the rounds, beside the quantities of the rounds."""
+
+_OF_USERS = frozenset({Quantity.HTTP_FAILED, Quantity.HTTP_MS, JOURNEY, LINKS})
+_OF_SERVICE = _OF_USERS | {Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE}
+_OF_WORKERS = frozenset({Quantity.LOST_WORKERS, Quantity.NEW_WORKERS, Quantity.MISSING_WORKERS, Quantity.RESTARTS})
+
+_FOLLOW_FROM: dict[str, frozenset[str]] = {
+    Quantity.UNSEEN: _OF_SERVICE,
+    Quantity.SILENT: _OF_SERVICE | _OF_WORKERS | {Quantity.PING_MS},
+    Quantity.LOST_WORKERS: _OF_SERVICE | _OF_WORKERS,
+    Quantity.NEW_WORKERS: _OF_SERVICE | _OF_WORKERS,
+    Quantity.RESTARTS: _OF_SERVICE | _OF_WORKERS,
+    Quantity.MISSING_WORKERS: _OF_SERVICE | _OF_WORKERS,
+    STATE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, JOURNEY, LINKS}),
+    Quantity.EVICTED: frozenset({Quantity.REDIS_MEMORY, Quantity.CLOUD_EVICTIONS, Quantity.CLOUD_MEMORY, LINKS}),
+    Quantity.REDIS_MEMORY: _OF_USERS | {Quantity.CLOUD_MEMORY, Quantity.ERRORS, STATE},
+    Quantity.REJECTED: _OF_SERVICE,
+    Quantity.CONNECTIONS: frozenset({Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS}),
+    Quantity.WORKER_GROWTH: frozenset({Quantity.WORKER_MEMORY}),
+}
+"""The nearer to the root, the earlier: of two that explain each other and come together, the first is told."""
+_ORDER = {one: number for number, one in enumerate(_FOLLOW_FROM)}
+
+
+def follows_from(what: str, cause: str) -> bool:
+    return what in _FOLLOW_FROM.get(cause, frozenset())
+
+
+def rank(what: str) -> int:
+    """The nearer to the root, the lower."""
+    return _ORDER.get(what, len(_ORDER))

@@ -1,0 +1,65 @@
+"""By how much something rises in an hour, from the last points of it."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+SPAN = 180
+"""Points: half an hour at one each ten seconds."""
+FEWEST = 30
+"""With fewer points, or without the rise, there is no slope to speak of."""
+_AN_HOUR_S = 3600.0
+
+
+@dataclass
+class Slope:
+    """Of the newest points; older ones are forgotten."""
+
+    _points: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=SPAN))
+
+    def take(self, t: float, value: float) -> None:
+        self._points.append((t, value))
+
+    def per_hour(self, rise: float) -> float | None:
+        """By least squares; None where there are few points. 0 where the last third lies not `rise` above the first."""
+        points = self._points
+        if len(points) < FEWEST:
+            return None
+        third = len(points) // 3
+        values = [value for _, value in points]
+        if sum(values[-third:]) / third - sum(values[:third]) / third < rise:
+            return 0.0
+        middle_t = sum(t for t, _ in points) / len(points)
+        middle = sum(values) / len(values)
+        spread = sum((t - middle_t) ** 2 for t, _ in points)
+        together = sum((t - middle_t) * (value - middle) for t, value in points)
+        return _AN_HOUR_S * together / spread if spread else None
+
+
+_YOUNG_S = 60.0
+"""A worker's first minute: it imports and fills its caches."""
+_WORKER_RISE_MB = 50.0
+
+
+@dataclass
+class Growth:
+    """Of the workers of one instance, each by its own life: that they are replaced hides no leak."""
+
+    _lives: dict[tuple[int, int], Slope] = field(default_factory=dict)
+
+    def take(self, t: float, workers: tuple[tuple[int, float, float], ...]) -> float | None:
+        """MB an hour of the one that grows the most; None where none has lived for long enough to tell."""
+        lives: dict[tuple[int, int], Slope] = {}
+        for pid, age_s, memory_mb in workers:
+            life = next(
+                (one for one in self._lives if one[0] == pid and abs(one[1] - (t - age_s)) < _SAME_BIRTH_S), None
+            )
+            life = life or (pid, round(t - age_s))
+            slope = lives[life] = self._lives.get(life) or Slope()
+            if age_s >= _YOUNG_S:
+                slope.take(t, memory_mb)
+        self._lives = lives
+        told = [one.per_hour(_WORKER_RISE_MB) for one in lives.values()]
+        return max((one for one in told if one is not None), default=None)
+
+
+_SAME_BIRTH_S = 5.0

@@ -1,0 +1,87 @@
+"""One quantity of one subject over time: when it is beyond its limit, and when that has lasted."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from cutover.fleet import Limit
+from cutover.watch.columns import Column
+from cutover.watch.limits import ADDED_UP
+from cutover.watch.slopes import Slope
+
+
+@dataclass(frozen=True)
+class Breach:
+    """What is beyond its limit now."""
+
+    column: Column
+    since: float
+    """Seconds since the watch began: the first round of it."""
+    figure: float
+    """The worst one since then."""
+    is_slope: bool = False
+    """Whether the figure is a rise in an hour."""
+
+
+@dataclass
+class Watched:
+    """`window`: rounds over which what happens is added up."""
+
+    column: Column
+    window: int
+    breach: Breach | None = None
+    """While it lasts."""
+    _bad_since: float | None = None
+    _bad: int = 0
+    _good: int = 0
+    _happened: deque[float] = field(default_factory=deque)
+    _slope: Slope = field(default_factory=Slope)
+
+    @property
+    def is_bad(self) -> bool:
+        """In the round just taken, whether or not it has lasted."""
+        return self._bad > 0
+
+    def take(self, t: float, value: float | None) -> None:
+        """A round; None where nothing was seen: that is neither bad nor good."""
+        limit = self.column.limit
+        if limit is None or value is None:
+            return
+        beyond = self._beyond(limit, t, value)
+        if beyond is None:
+            self._good, self._bad, self._bad_since = self._good + 1, 0, None
+            if self._good >= _lasting(limit):
+                self.breach = None
+            return
+        figure, is_slope = beyond
+        self._bad, self._good = self._bad + 1, 0
+        self._bad_since = t if self._bad_since is None else self._bad_since
+        if self.breach:
+            self.breach = Breach(self.column, self.breach.since, _worse(limit, self.breach.figure, figure), is_slope)
+        elif self._bad >= _lasting(limit):
+            self.breach = Breach(self.column, self._bad_since, figure, is_slope)
+
+    def _beyond(self, limit: Limit, t: float, value: float) -> tuple[float, bool] | None:
+        """The figure that is beyond the limit, and whether it is the slope."""
+        if self.column.quantity in ADDED_UP:
+            self._happened.append(value)
+            if len(self._happened) > self.window:
+                self._happened.popleft()
+            value = sum(self._happened)
+        if limit.above is not None and value > limit.above:
+            return value, False
+        if limit.below is not None and value < limit.below:
+            return value, False
+        if limit.per_hour is not None:
+            self._slope.take(t, value)
+            slope = self._slope.per_hour(limit.rise)
+            if slope is not None and slope > limit.per_hour:
+                return slope, True
+        return None
+
+
+def _lasting(limit: Limit) -> int:
+    return limit.lasting or 1
+
+
+def _worse(limit: Limit, one: float, other: float) -> float:
+    return min(one, other) if limit.below is not None else max(one, other)
