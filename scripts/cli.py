@@ -12,6 +12,7 @@ from scripts.rehearsal import rehearse
 from scripts.runbook import provision
 from scripts.runs import history, report, verdict
 from scripts.switching import rollback, switch
+from scripts.watch import watch
 
 GO, NO_GO, USAGE, INCONCLUSIVE = 0, 1, 2, 3
 
@@ -33,7 +34,7 @@ def cutover() -> None:
 
 IN_THE_LAB = (lab, rehearse)
 ON_THE_DAY = (preflight, baseline, provision, switch, accept, rollback)
-AFTERWARDS = (nightly, verdict, report, history)
+AFTERWARDS = (watch, nightly, verdict, report, history)
 for verb in (*IN_THE_LAB, *ON_THE_DAY, *AFTERWARDS):
     cutover.add_command(verb)
 

@@ -55,16 +55,21 @@ def must_be_usable(fleet: Fleet) -> None:
             )
 
 
-def announce(
-    fleet: Fleet, message: Message, *, record: Path, say: Callable[[str], None], within_s: float = WITHIN_S
-) -> tuple[Delivery, ...]:
+def deliver(fleet: Fleet, message: Message, *, within_s: float = WITHIN_S) -> tuple[Delivery, ...]:
     """Send it to all channels at the same time. Raises nothing for one that does not take it."""
     problems = _each(fleet.channels, message, within_s)
     at = datetime.now(UTC)
-    deliveries = tuple(
+    return tuple(
         Delivery(at=at, channel=channel, title=message.title, problem=problem)
         for channel, problem in zip(fleet.channels, problems, strict=True)
     )
+
+
+def announce(
+    fleet: Fleet, message: Message, *, record: Path, say: Callable[[str], None], within_s: float = WITHIN_S
+) -> tuple[Delivery, ...]:
+    """Deliver it, say and put on record what became of that."""
+    deliveries = deliver(fleet, message, within_s=within_s)
     for delivery in deliveries:
         say(str(delivery))
     with record.open("a", encoding="utf-8") as lines:

@@ -106,7 +106,7 @@ def account_of(head: Head, lines: Iterable[Line], until: float) -> Account:
     """`until`: of the last line. The lines are read one by one."""
     account, judge = Account(head, until), Judge(head)
     account.curves = {one.key: Curve() for one in head.columns}
-    asked = [one.key for one in head.columns if one.kind is not Kind.CLOUD]
+    sampled = [one.key for one in head.columns if one.is_sampled]
     identities: dict[str, int] = {}
     was_changing = False
     for line in lines:
@@ -114,7 +114,7 @@ def account_of(head: Head, lines: Iterable[Line], until: float) -> Account:
         if isinstance(line, Round):
             place = _place(line.t, until)
             account.rounds += 1
-            for key, value in zip(asked, line.values, strict=False):
+            for key, value in zip(sampled, line.values, strict=True):
                 account.curves[key].take(place, value)
             _take_workers(account, line)
             _take_restarts(account, line, identities)
@@ -143,8 +143,8 @@ def _place(t: float, until: float) -> int:
 def _take_workers(account: Account, seen: Round) -> None:
     half = 0 if seen.t < account.until / 2 else 1
     for instance, workers in seen.workers.items():
-        for _, age_s, memory_mb in workers:
-            age = max((one for one in AGES_S if one <= age_s), default=None)
+        for _, born_s, memory_mb in workers:
+            age = max((one for one in AGES_S if one <= seen.t - born_s), default=None)
             if age is not None:
                 account.by_age[instance, age][half].take(memory_mb)
 

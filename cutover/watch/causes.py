@@ -2,8 +2,9 @@
 
 from cutover.fleet import Quantity
 
-STATE, JOURNEY, LINKS = "state", "journey", "links"
-"""The looks between the rounds, beside the quantities of the rounds."""
+STATE, RELAPSE, JOURNEY, LINKS = "state", "relapse", "journey", "links"
+"""What the looks between the rounds find, beside the quantities of the rounds. A relapse is a worker on another Redis
+than its environment's own, or on none."""
 
 _OF_USERS = frozenset({Quantity.HTTP_FAILED, Quantity.HTTP_MS, JOURNEY, LINKS})
 _OF_SERVICE = _OF_USERS | {Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE}
@@ -11,7 +12,8 @@ _OF_WORKERS = frozenset({Quantity.LOST_WORKERS, Quantity.NEW_WORKERS, Quantity.M
 
 _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.UNSEEN: _OF_SERVICE,
-    Quantity.SILENT: _OF_SERVICE | _OF_WORKERS | {Quantity.PING_MS},
+    RELAPSE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE, JOURNEY, LINKS}),
+    Quantity.SILENT: _OF_SERVICE | _OF_WORKERS | {Quantity.PING_MS, RELAPSE},
     Quantity.LOST_WORKERS: _OF_SERVICE | _OF_WORKERS,
     Quantity.NEW_WORKERS: _OF_SERVICE | _OF_WORKERS,
     Quantity.RESTARTS: _OF_SERVICE | _OF_WORKERS,

@@ -37,9 +37,11 @@ class Column(Record):
     def key(self) -> Key:
         return Key(self.subject, self.quantity)
 
+    @property
+    def is_sampled(self) -> bool:
+        """Whether each round has a place for it: the others follow from rounds, or come with a look."""
+        return self.kind is not Kind.CLOUD and self.quantity not in DERIVED.get(self.kind, ())
 
-MAIN, RUN = "main", "run"
-"""Identities that a round has beside its quantities: of a main process, of a Redis server."""
 
 OF: dict[Kind, tuple[Quantity, ...]] = {
     Kind.INSTANCE: (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cutover.errors import Failure
 from cutover.fleet import Quantity
-from cutover.watch.causes import STATE, follows_from, rank
+from cutover.watch.causes import RELAPSE, STATE, follows_from, rank
 from cutover.watch.columns import Key, Kind
 from cutover.watch.phrases import told
 from cutover.watch.record import Head, Line, Look, Round
@@ -16,6 +16,7 @@ from cutover.watch.watched import Watched
 
 GRACE_S = 5.0
 """What follows from a cause may be seen for so long after it is over: a log is read to a moment ago only."""
+_SUSPICIOUS = frozenset({Quantity.OTHER_REDIS, Quantity.RESTARTS, Quantity.REDIS_RESTARTS})
 _LINES_KEPT = 3
 _PRODUCTION = "production"
 
@@ -37,7 +38,10 @@ class Judge:
 
     def __post_init__(self) -> None:
         self._watched = {one.key: Watched(one, self.head.window) for one in self.head.columns}
-        self._asked = [one for one in self.head.columns if one.kind is not Kind.CLOUD]
+        self._sampled = [one for one in self.head.columns if one.is_sampled]
+
+    is_suspicious: bool = False
+    """Whether the round just taken asks for a whole look at once: something was restarted, or is where it was not."""
 
     @property
     def open(self) -> list[Trouble]:
@@ -51,11 +55,12 @@ class Judge:
         return []
 
     def _take_round(self, seen: Round) -> list[Telling]:
-        values = {column.key: value for column, value in zip(self._asked, seen.values, strict=False)}
+        values = {column.key: value for column, value in zip(self._sampled, seen.values, strict=True)}
         values |= self._derived(seen)
         for line in seen.logged:
             kept = self._last_lines.setdefault(line.instance, deque(maxlen=_LINES_KEPT))
             kept.append(f"{line.level}: {line.text}")
+        self.is_suspicious = any(values.get(key) for key in values if key.quantity in _SUSPICIOUS)
         watched = [self._watched[key] for key in values]
         return self._judge(seen.t, watched, lambda one: values[one.column.key], is_changing=seen.changing)
 
@@ -74,11 +79,10 @@ class Judge:
         """Restarts, from identities; and the growth of workers."""
         found: dict[Key, float | None] = {}
         restarts = {Kind.INSTANCE: Quantity.RESTARTS, Kind.REDIS: Quantity.REDIS_RESTARTS}
-        for subject, kind in {one.subject: one.kind for one in self._asked if one.kind in restarts}.items():
+        for subject, kind in {one.subject: one.kind for one in self._sampled if one.kind in restarts}.items():
             identity, before = seen.identities.get(subject), self._identities.get(subject)
-            if identity is not None:
-                self._identities[subject] = identity
-                found[Key(subject, restarts[kind])] = float(before not in {None, identity})
+            self._identities |= {subject: identity} if identity is not None else {}
+            found[Key(subject, restarts[kind])] = float(None not in {before, identity} and before != identity)
         for instance, workers in seen.workers.items():
             growth = self._growths.setdefault(instance, Growth())
             found[Key(instance, Quantity.WORKER_GROWTH)] = growth.take(seen.t, workers)
@@ -110,28 +114,27 @@ class Judge:
         return self._told(t, came, went)
 
     def _judge_look(self, look: Look) -> list[Telling]:
-        subject = look.environment
-        if look.outcome == "right":
-            return self._told(look.t, [], self._over(look.t, look.theme, subject))
-        is_known = any((one.what, one.subject) == (look.theme, subject) for one in self.open)
-        if look.outcome == "unseen" or look.failure is None or is_known:
+        """A relapse and any other fault of the state are two troubles: the look names a relapse before all others."""
+        what, subject = RELAPSE if look.is_relapse else look.theme, look.environment
+        if look.outcome == "unseen":
             return []
-        if self._is_explained(look.t, look.theme, subject, subject):
+        others = {RELAPSE, STATE} - {what} if look.theme == STATE else set()
+        over = {look.theme, *others} if look.outcome == "right" else others
+        went = [one for other in sorted(over) for one in self._over(look.t, other, subject)]
+        came = self._came(look, what, subject) if look.failure and look.outcome == "wrong" else []
+        return self._told(look.t, came, went)
+
+    def _came(self, look: Look, what: str, subject: str) -> list[Trouble]:
+        is_known = any((one.what, one.subject) == (what, subject) for one in self.open)
+        if look.failure is None or is_known or self._is_explained(look.t, what, subject, subject):
             return []
-        if look.theme == STATE:
-            self._present[(look.environment, subject, STATE)] = look.t
+        self._present[(subject, subject, what)] = look.t
         shown = look.failure
-        trouble = Trouble(
-            look.theme,
-            subject,
-            subject,
-            look.t,
-            shown.subject,
-            Failure(shown.subject, shown.expected, shown.actual, shown.next_action),
-            is_relapse=look.is_relapse,
-        )
+        failure = Failure(shown.subject, shown.expected, shown.actual, shown.next_action)
+        headline = f"relapse: {shown.subject}" if look.is_relapse else shown.subject
+        trouble = Trouble(what, subject, subject, look.t, headline, failure, is_relapse=look.is_relapse)
         self.troubles.append(trouble)
-        return self._told(look.t, [trouble], [])
+        return [trouble]
 
     def _is_explained(self, t: float, what: str, subject: str, environment: str) -> bool:
         """By a cause that is there, or was a moment ago: in the whole environment, or on the same instance."""
@@ -148,7 +151,7 @@ class Judge:
 
     def _reaches(self, cause: str, subject: str) -> bool:
         """What is wrong with one instance explains nothing of another one."""
-        instances = {one.subject for one in self._asked if one.kind is Kind.INSTANCE}
+        instances = {one.subject for one in self._sampled if one.kind is Kind.INSTANCE}
         return cause == subject or not {cause, subject} <= instances
 
     def _trouble(self, watched: Watched) -> Trouble:

@@ -40,17 +40,17 @@ class Round(Record):
 
     kind: Literal["round"] = "round"
     t: float
-    values: tuple[float | None, ...]
+    values: tuple[int | float | None, ...]
     """In the order of the head's columns, as far as these are asked. None where it was not seen."""
     identities: dict[str, int] = Field(default_factory=dict)
-    """By subject, a number that is another one once its main process, or its Redis server, is."""
-    workers: dict[str, tuple[tuple[int, float, float], ...]] = Field(default_factory=dict)
-    """By instance: pid, age in seconds and MB of each worker."""
+    """By subject, a number that is another one once its main process, or its Redis server, is. Only what is new."""
+    workers: dict[str, tuple[tuple[int, int, float], ...]] = Field(default_factory=dict)
+    """By instance: pid, second of its birth and MB of each worker."""
     unseen: dict[str, str] = Field(default_factory=dict)
     """By subject, why it could not be looked at."""
     logged: tuple[LoggedLine, ...] = ()
-    log_until: dict[str, float] = Field(default_factory=dict)
-    """By instance, the second since the epoch from which lines of its log are new."""
+    log_until: float = 0.0
+    """The second since the start from which lines of the logs are new; of several instances the earliest."""
     changing: bool = False
     """Whether a switch or a rollback is under way: what is seen of production then is its doing."""
 

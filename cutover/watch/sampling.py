@@ -28,9 +28,12 @@ class Sampler:
     visits: Visits
     log_since: dict[str, float]
     """By instance; the second since the epoch from which lines are new."""
+    started: float
+    """Of the watch, in seconds since the epoch."""
     endpoints: dict[str, Endpoint] = field(default_factory=dict)
     """By environment, of its own Redis, as far as it is known."""
     _before: dict[str, Pulse] = field(default_factory=dict)
+    _identities: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         instances = [one for environment in self.fleet.environments.values() for one in environment.instances]
@@ -59,17 +62,18 @@ class Sampler:
             figures_of_visit(seen, subject, visit.result())
         self._before = pulses
         self.log_since |= {name: one.log_until for name, one in pulses.items()}
+        known, self._identities = self._identities, self._identities | seen.identities
         return Round(
             t=t,
             values=tuple(seen.values.get(column.key) for column in self.columns),
-            identities=seen.identities,
+            identities={subject: one for subject, one in seen.identities.items() if known.get(subject) != one},
             workers={
-                name: tuple((worker.pid, worker.age_s, worker.memory_mb) for worker in one.workers)
+                name: tuple((worker.pid, round(t - worker.age_s), round(worker.memory_mb, 1)) for worker in one.workers)
                 for name, one in pulses.items()
             },
             unseen=seen.unseen,
             logged=tuple(seen.logged),
-            log_until={name: one.log_until for name, one in pulses.items()},
+            log_until=round(min(self.log_since.values()) - self.started, 2),
             changing=changing,
         )
 

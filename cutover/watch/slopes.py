@@ -38,6 +38,8 @@ class Slope:
 _YOUNG_S = 60.0
 """A worker's first minute: it imports and fills its caches."""
 _WORKER_RISE_MB = 50.0
+_SAME_BIRTH_S = 2
+"""It is reckoned from an age, to the second."""
 
 
 @dataclass
@@ -46,20 +48,18 @@ class Growth:
 
     _lives: dict[tuple[int, int], Slope] = field(default_factory=dict)
 
-    def take(self, t: float, workers: tuple[tuple[int, float, float], ...]) -> float | None:
-        """MB an hour of the one that grows the most; None where none has lived for long enough to tell."""
+    def take(self, t: float, workers: tuple[tuple[int, int, float], ...]) -> float | None:
+        """MB an hour of the one that grows the most; None where none has lived for long enough to tell.
+
+        Of each worker pid, second of its birth and MB.
+        """
         lives: dict[tuple[int, int], Slope] = {}
-        for pid, age_s, memory_mb in workers:
-            life = next(
-                (one for one in self._lives if one[0] == pid and abs(one[1] - (t - age_s)) < _SAME_BIRTH_S), None
-            )
-            life = life or (pid, round(t - age_s))
+        for pid, born_s, memory_mb in workers:
+            life = next((one for one in self._lives if one[0] == pid and abs(one[1] - born_s) <= _SAME_BIRTH_S), None)
+            life = life or (pid, born_s)
             slope = lives[life] = self._lives.get(life) or Slope()
-            if age_s >= _YOUNG_S:
+            if t - born_s >= _YOUNG_S:
                 slope.take(t, memory_mb)
         self._lives = lives
         told = [one.per_hour(_WORKER_RISE_MB) for one in lives.values()]
         return max((one for one in told if one is not None), default=None)
-
-
-_SAME_BIRTH_S = 5.0

@@ -32,8 +32,10 @@ def successes(looks: Sequence[Look]) -> tuple[Success, ...]:
         "6.2.2": (journeys, f"{_well(journeys)} of {len(journeys)} exports with their dashboard"),
         "6.2.3": (
             [*journeys, *states],
-            f"{_well(journeys)} of {len(journeys)} times two users at once met only what is theirs; "
-            f"{_well(states)} of {len(states)} times every worker knew the same visitor",
+            (
+                f"{_well(journeys)} of {len(journeys)} times two users at once met only what is theirs; "
+                f"{_well(states)} of {len(states)} times every worker knew the same visitor"
+            ),
         ),
         "6.2.4": (
             states,

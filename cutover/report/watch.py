@@ -1,0 +1,2 @@
+def write_watch_page(folder, account, verdict):
+    pass

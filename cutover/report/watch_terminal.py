@@ -1,0 +1,2 @@
+def watch_text(account, verdict, path):
+    return verdict.canonical_json()

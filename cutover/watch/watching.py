@@ -1,0 +1,220 @@
+"""The watch itself: a round at each due moment, whole looks in between, until it is over or somebody ends it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event as Flag
+
+from cutover.channels import must_be_usable
+from cutover.fleet import Endpoint, Fleet, load_fleet
+from cutover.masking import Mask, must_be_maskable
+from cutover.runs.folder import RUNS
+from cutover.suite import suite_version
+from cutover.watch.alarm import Alarm
+from cutover.watch.asking import Looker
+from cutover.watch.changes import is_changing
+from cutover.watch.columns import columns_of
+from cutover.watch.folder import WatchFolder
+from cutover.watch.judge import Judge
+from cutover.watch.logged import Sieve
+from cutover.watch.questions import Answer
+from cutover.watch.record import Head, Line, Look, Mark, Round, Told
+from cutover.watch.sampling import Sampler
+from cutover.watch.visits import Visits
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Watch:
+    """Into one folder, from its beginning or from where an earlier process left it."""
+
+    fleet_name: str
+    fleet: Fleet
+    folder: WatchFolder
+    head: Head
+    say: Say
+    parent: Path
+
+    def __post_init__(self) -> None:
+        mask = Mask.of(self.fleet)
+        self._judge = Judge(self.head)
+        self._alarm = Alarm(self.fleet, self.fleet_name, self.folder, self.head, mask, self.say)
+        self._looker = Looker(self.fleet_name, Answer())
+        sampled = tuple(column for column in self.head.columns if column.is_sampled)
+        now = datetime.now(UTC).timestamp()
+        instances = [one for environment in self.fleet.environments.values() for one in environment.instances]
+        self._sampler = Sampler(
+            self.fleet,
+            sampled,
+            Sieve(mask, self.fleet.application.fatal_log_lines),
+            Visits(self.fleet.application),
+            {instance.name: now for instance in instances},
+            started=self.head.started.timestamp(),
+        )
+        self._state_due = self._journey_due = 0.0
+        self._began = time.monotonic() - (datetime.now(UTC) - self.head.started).total_seconds()
+        self._over = Flag()
+
+    def run(self) -> None:
+        """Until its time is over. KeyboardInterrupt ends it with what there is; whatever else, it can be resumed."""
+        try:
+            is_resumed = self._catch_up()
+            self._append(Mark(t=self._now(), what="resumed" if is_resumed else "begun"))
+            self._look("state", "journey")
+            self._heard(wait=True)
+            self._rounds()
+            self._leave("ended")
+        except KeyboardInterrupt:
+            self.say("interrupted: a last look, and the report of what there is")
+            self._leave("interrupted")
+        finally:
+            self._sampler.close()
+            self._alarm.close()
+
+    def _catch_up(self) -> bool:
+        """What is on record is judged again; what was to be told, and is not on record as told, is told now."""
+        untold = {}
+        is_resumed = False
+        for line in self.folder.lines():
+            for telling in self._judge.take(line):
+                untold[telling.number] = telling
+            if isinstance(line, Told):
+                untold.pop(line.number, None)
+            elif isinstance(line, Mark):
+                is_resumed = True
+            elif isinstance(line, Round):
+                self._sampler.log_since = dict.fromkeys(
+                    self._sampler.log_since, self.head.started.timestamp() + line.log_until
+                )
+        for telling in untold.values():
+            self._alarm.tell(telling)
+        return is_resumed
+
+    def _rounds(self) -> None:
+        number = int(self._now() / self.head.every_s) + 1
+        while number * self.head.every_s <= self.head.for_s:
+            self._over.wait(max(number * self.head.every_s - self._now(), 0.0))
+            self._round()
+            self._heard()
+            if self._looker.asked is None:
+                self._look_if_due()
+            number = max(int(self._now() / self.head.every_s), number) + 1
+
+    def _round(self) -> None:
+        was_open = len(self._judge.open)
+        seen = self._sampler.take(self._now(), changing=is_changing(self.fleet.name, self.parent))
+        self._append(seen)
+        if self._judge.is_suspicious or len(self._judge.open) < was_open:
+            self._state_due = 0.0
+
+    def _look_if_due(self) -> None:
+        now = self._now()
+        if now >= self._journey_due:
+            self._look("state", "links", "journey")
+        elif now >= self._state_due:
+            self._look("state")
+
+    def _look(self, *themes: str) -> None:
+        now = self._now()
+        self._state_due = now + self.head.state_every_s
+        if "journey" in themes:
+            self._journey_due = now + self.head.journey_every_s
+        self._looker.ask(*themes)
+
+    def _heard(self, *, wait: bool = False) -> None:
+        asked = self._looker.asked
+        answer = self._looker.heard(wait=wait)
+        if answer is None or asked is None:
+            return
+        looks = answer.looks or tuple(_unseen(self.fleet, asked.question.themes, answer.problem))
+        for look in looks:
+            self._append(look.model_copy(update={"t": self._now()}))
+        known = self._looker.known
+        self._sampler.visits.cookies.update({name: one.cookie for name, one in known.visitors.items()})
+        self._sampler.endpoints.update({name: Endpoint.parse(text) for name, text in known.endpoints.items()})
+
+    def _leave(self, how: str) -> None:
+        """One last look, and nobody stays."""
+        if self._looker.asked:
+            self._heard(wait=True)
+        self._looker.ask("state", "links", leave=True)
+        self._heard(wait=True)
+        self._append(Mark.model_validate({"t": self._now(), "what": how}))
+
+    def _append(self, line: Line) -> None:
+        self.folder.append(line)
+        for telling in self._judge.take(line):
+            self._alarm.tell(telling)
+
+    def _now(self) -> float:
+        return round(time.monotonic() - self._began, 2)
+
+
+def _unseen(fleet: Fleet, themes: tuple[str, ...], why: str) -> Iterator[Look]:
+    """Of a look that did not come to its end."""
+    failure = {
+        "type": "ProbeError",
+        "subject": "The program that looks",
+        "expected": "an answer",
+        "actual": why,
+        "next_action": "run cutover nightly: it says what is in the way",
+    }
+    for name in fleet.environments:
+        for theme in themes:
+            if theme in {"state", "journey"}:
+                yield Look.model_validate(
+                    {
+                        "t": 0.0,
+                        "took_s": 0.0,
+                        "theme": theme,
+                        "environment": name,
+                        "outcome": "unseen",
+                        "failure": failure,
+                    }
+                )
+
+
+def begin(fleet_name: str, for_: timedelta, every: timedelta, *, parent: Path = RUNS) -> tuple[Fleet, WatchFolder]:
+    """Raises ConfigurationError before anything runs."""
+    fleet = _usable(fleet_name)
+    folder = WatchFolder.create(fleet.name, parent=parent)
+    watching = fleet.watch
+    folder.append(
+        Head(
+            fleet=fleet.name,
+            started=datetime.now(UTC),
+            for_s=for_.total_seconds(),
+            every_s=every.total_seconds(),
+            window=watching.window,
+            lasting=watching.lasting,
+            least_seen=watching.least_seen,
+            state_every_s=watching.state_every.total_seconds(),
+            journey_every_s=watching.journey_every.total_seconds(),
+            columns=columns_of(fleet),
+            versions={"suite": suite_version()},
+        )
+    )
+    return fleet, folder
+
+
+def resume(fleet_name: str, *, parent: Path = RUNS) -> tuple[Fleet, WatchFolder]:
+    fleet = _usable(fleet_name)
+    return fleet, WatchFolder.unfinished(fleet.name, parent=parent)
+
+
+def _usable(fleet_name: str) -> Fleet:
+    fleet = load_fleet(fleet_name)
+    must_be_maskable(fleet)
+    must_be_usable(fleet)
+    return fleet
+
+
+@contextmanager
+def going_on(fleet_name: str, fleet: Fleet, folder: WatchFolder, say: Say, *, parent: Path = RUNS) -> Iterator[Watch]:
+    """Held, so that two never write into one record."""
+    with folder.held():
+        yield Watch(fleet_name, fleet, folder, folder.head(), say, parent)

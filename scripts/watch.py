@@ -1,0 +1,83 @@
+"""`cutover watch`: the 24 hours after; `cutover watch note`: a remark on its timeline."""
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cutover.fleet import load_fleet
+from cutover.fleet.watching import span
+from cutover.report.watch import write_watch_page
+from cutover.report.watch_terminal import watch_text
+from cutover.runs.manifest import write_manifest
+from cutover.verdict.file import write_once
+from cutover.watch.folder import WatchFolder
+from cutover.watch.record import Note
+from cutover.watch.verdict import WatchVerdict, judge_watch
+from cutover.watch.watching import begin, going_on
+from cutover.watch.watching import resume as go_on_with
+from scripts.switching import say
+
+
+class _Span(click.ParamType[timedelta]):
+    name = "SPAN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return span(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--fleet", help="A name in environments/, or the path of a fleet file.")
+@click.option("--for", "for_", type=_Span(), default="24h", show_default=True, help="How long, for example 30s or 24h.")
+@click.option("--every", type=_Span(), default="10s", show_default=True, help="Between two rounds of samples.")
+@click.option("--resume", is_flag=True, help="Go on with the last one of this fleet, whatever ended it.")
+@click.pass_context
+def watch(ctx: click.Context, *, fleet: str | None, for_: timedelta, every: timedelta, resume: bool) -> None:
+    """After the cutover: sample everything for a day, and tell people of what goes wrong and lasts."""
+    if ctx.invoked_subcommand is not None:
+        ctx.obj = fleet
+        return
+    if fleet is None:
+        raise click.UsageError("Missing option '--fleet'.", ctx)
+    folder = perform_watch(fleet, for_, every, resume=resume)
+    sys.exit(show_watch(folder).exit_code)
+
+
+@watch.command()
+@click.argument("text")
+@click.option("--fleet", help="Needed only where several watches go on.")
+@click.pass_obj
+def note(of_group: str | None, text: str, fleet: str | None) -> None:
+    """Put a remark on the timeline of the watch that goes on: what a user reported, for example."""
+    named = fleet or of_group
+    folder = WatchFolder.going_on(load_fleet(named).name if named else None)
+    head = folder.head()
+    folder.append(Note(t=folder.since_start(head), text=text))
+    click.echo(f"on the timeline of {folder.path.name}")
+
+
+def perform_watch(fleet_name: str, for_: timedelta, every: timedelta, *, resume: bool = False) -> WatchFolder:
+    """Until its time is over, or Ctrl-C."""
+    fleet, folder = go_on_with(fleet_name) if resume else begin(fleet_name, for_, every)
+    say(f"watch: {folder.path}")
+    with going_on(fleet_name, fleet, folder, say) as one:
+        one.run()
+    return folder
+
+
+def show_watch(folder: WatchFolder) -> WatchVerdict:
+    """Judge it, write its page and its manifest, and say what there is."""
+    account = folder.account()
+    verdict = judge_watch(account)
+    write_once(folder.verdict_file, verdict.canonical_json())
+    write_watch_page(folder, account, verdict)
+    write_manifest(folder.path)
+    Console(highlight=False).print(watch_text(account, verdict, folder.path))
+    return verdict
