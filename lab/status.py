@@ -10,6 +10,7 @@ from lab.aws import seed
 from lab.aws.client import Client
 from lab.balancer import socket_folder
 from lab.blueprint import Blueprint, Server, kept
+from lab.faults.notes import Notes
 from lab.instance import APP_FOLDER, JOURNAL, service_of
 from lab.ledger import Ledger
 from lab.processes import Process, marked
@@ -38,6 +39,8 @@ class Status:
     state: State
     missing: tuple[str, ...]
     """What should be there and is not."""
+    broken: tuple[str, ...]
+    """The ids of the faults that were put into it."""
     fleet: str | None
     processes: tuple[Running, ...]
     addresses: dict[str, str]
@@ -59,6 +62,7 @@ def look(spec: LabSpec) -> Status:
         name=spec.name,
         state=state,
         missing=missing if alive else (),
+        broken=Notes(spec.state).broken(),
         fleet=str(spec.fleet_file) if spec.fleet_file.is_file() else None,
         processes=processes,
         addresses=_addresses(blueprint) if blueprint else {},

@@ -10,6 +10,8 @@ import click
 
 from cutover.fleet.types import Files
 from lab import lifecycle, passages
+from lab.faults import catalogue
+from lab.faults.breaking import break_lab, mend_lab
 from lab.firewall import Passage
 from lab.spec import MOST_INSTANCES, MOST_WORKERS, LabSpec, Revision
 from lab.status import State, Status
@@ -106,6 +108,39 @@ def network(name: str, instance: str, cluster: str, passage: str) -> None:
     _say(f"{instance} to {cluster}: {passage}")
 
 
+@lab.command("break")
+@_name
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+def break_(name: str, ids: tuple[str, ...]) -> None:
+    """Put faults of the catalogue into the lab; returns when each is proved to be there."""
+    for fault in break_lab(LabSpec(name=name), ids):
+        _say(f"{fault.id}: {fault.name}; to be noticed by {', '.join(fault.noticed_by)}")
+
+
+@lab.command()
+@_name
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+def mend(name: str, ids: tuple[str, ...]) -> None:
+    """Take faults out again, all of them where none is named; returns when the lab is proved to be healthy."""
+    mended = mend_lab(LabSpec(name=name), ids)
+    left = lifecycle.status(LabSpec(name=name)).broken
+    _say(f"mended: {', '.join(mended)}" if mended else "nothing was broken")
+    _say(f"still broken: {', '.join(left)}" if left else "healthy: every instance serves, on its environment's Redis")
+
+
+@lab.command()
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def faults(as_json: bool) -> None:
+    """The catalogue: what can be wrong, and who must notice it."""
+    listed = catalogue.as_documents()
+    if as_json:
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        return
+    for one in listed:
+        click.echo(f"{one['id']}  {one['name']}")
+        click.echo(f"     {'; '.join(one['noticed_by']) if one['shown'] else 'not in a lab: ' + one['reason']}")
+
+
 def _say(line: str) -> None:
     click.echo(f"lab: {line}", err=True)
 
@@ -113,10 +148,13 @@ def _say(line: str) -> None:
 def _as_text(seen: Status) -> str:
     rows = [("lab", f"{seen.name}: {seen.state}, {len(seen.processes)} processes")]
     rows += [("missing", what) for what in seen.missing]
+    rows += [("broken", f"{one}: {catalogue.FAULT_BY_ID[one].name}") for one in seen.broken]
     rows += [*seen.addresses.items(), *seen.redis.items()]
     rows += [(what, path) for what, path in seen.paths.items() if what in {"state", "ssh -F", "logs"}]
     rows += [("fleet", seen.fleet)] if seen.fleet else []
-    if seen.state is State.PARTLY:
+    if seen.broken:
+        rows.append(("next", f"mend it: uv run cutover lab mend --name {seen.name}"))
+    elif seen.state is State.PARTLY:
         rows.append(("next", f"build it afresh: uv run cutover lab up --name {seen.name}, or take it down: lab down"))
     return _table(rows)
 

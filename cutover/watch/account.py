@@ -77,6 +77,8 @@ class Account:
     until: float
     """Seconds since the watch began: its last line."""
     rounds: int = 0
+    first_round: float | None = None
+    """Before it there was a whole look, in which nothing was missed."""
     curves: dict[Key, Curve] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)
@@ -94,8 +96,10 @@ class Account:
 
     @property
     def expected_rounds(self) -> int:
-        """In the time that it was to last, as far as that has passed."""
-        return max(int(min(self.until, self.head.for_s) / self.head.every_s), 1)
+        """Since the first one, in the time that it was to last, as far as that has passed."""
+        if self.first_round is None:
+            return 1
+        return int((min(self.until, self.head.for_s) - self.first_round) / self.head.every_s) + 1
 
     @property
     def undelivered(self) -> list[Told]:
@@ -114,6 +118,7 @@ def account_of(head: Head, lines: Iterable[Line], until: float) -> Account:
         if isinstance(line, Round):
             place = _place(line.t, until)
             account.rounds += 1
+            account.first_round = line.t if account.first_round is None else account.first_round
             for key, value in zip(sampled, line.values, strict=True):
                 account.curves[key].take(place, value)
             _take_workers(account, line)

@@ -19,6 +19,7 @@ _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.RESTARTS: _OF_SERVICE | _OF_WORKERS,
     Quantity.MISSING_WORKERS: _OF_SERVICE | _OF_WORKERS,
     STATE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, JOURNEY, LINKS}),
+    Quantity.REDIS_RESTARTS: frozenset({LINKS}),
     Quantity.EVICTED: frozenset({Quantity.REDIS_MEMORY, Quantity.CLOUD_EVICTIONS, Quantity.CLOUD_MEMORY, LINKS}),
     Quantity.REDIS_MEMORY: _OF_USERS | {Quantity.CLOUD_MEMORY, Quantity.ERRORS, STATE},
     Quantity.REJECTED: _OF_SERVICE,

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from cutover.errors import Failure
 from cutover.fleet import Quantity
-from cutover.watch.causes import RELAPSE, STATE, follows_from, rank
+from cutover.watch.causes import JOURNEY, LINKS, RELAPSE, STATE, follows_from, rank
 from cutover.watch.columns import Key, Kind
 from cutover.watch.phrases import told
-from cutover.watch.record import Head, Line, Look, Round
+from cutover.watch.record import Head, Line, Look, Mark, Round
 from cutover.watch.slopes import Growth
 from cutover.watch.troubles import Telling, Trouble
 from cutover.watch.watched import Watched
@@ -17,6 +17,7 @@ from cutover.watch.watched import Watched
 GRACE_S = 5.0
 """What follows from a cause may be seen for so long after it is over: a log is read to a moment ago only."""
 _SUSPICIOUS = frozenset({Quantity.OTHER_REDIS, Quantity.RESTARTS, Quantity.REDIS_RESTARTS})
+_LOSES_SESSIONS = frozenset({Quantity.REDIS_RESTARTS, Quantity.EVICTED})
 _LINES_KEPT = 3
 _PRODUCTION = "production"
 
@@ -31,8 +32,11 @@ class Judge:
     tellings: int = 0
     _watched: dict[Key, Watched] = field(default_factory=dict)
     _identities: dict[str, int] = field(default_factory=dict)
+    _held_back: list[Look] = field(default_factory=list)
     _growths: dict[str, Growth] = field(default_factory=dict)
     _last_lines: dict[str, deque[str]] = field(default_factory=dict)
+    _journeys: dict[str, float] = field(default_factory=dict)
+    """By environment, when users left a finished analysis, for its links to be looked for later."""
     _present: dict[tuple[str, str, str], float] = field(default_factory=dict)
     """By environment, subject and cause, when it was last there."""
 
@@ -49,9 +53,11 @@ class Judge:
 
     def take(self, line: Line) -> list[Telling]:
         if isinstance(line, Round):
-            return self._take_round(line)
+            return [*self._take_round(line), *self._take_held_back(line.t)]
         if isinstance(line, Look):
             return self._take_look(line)
+        if isinstance(line, Mark):
+            return self._take_held_back(line.t)
         return []
 
     def _take_round(self, seen: Round) -> list[Telling]:
@@ -73,7 +79,15 @@ class Judge:
                 if column.environment == look.environment
             }
             return self._judge(look.t, [self._watched[key] for key in values], lambda one: values[one.column.key])
-        return self._judge_look(look)
+        if look.outcome == "wrong":
+            self._held_back.append(look)
+            return []
+        return self._judge_look(look, look.t)
+
+    def _take_held_back(self, t: float) -> list[Telling]:
+        """What is wrong is judged after the next round: that may tell what it follows from."""
+        looks, self._held_back = self._held_back, []
+        return [telling for look in looks for telling in self._judge_look(look, t)]
 
     def _derived(self, seen: Round) -> dict[Key, float | None]:
         """Restarts, from identities; and the growth of workers."""
@@ -104,8 +118,9 @@ class Judge:
             if is_changing and column.environment == _PRODUCTION:
                 continue
             explained = before is None and self._is_explained(t, column.quantity, column.subject, column.environment)
-            one.take(t, None if explained else value_of(one))
-            if one.is_bad or one.breach:
+            value = value_of(one)
+            one.take(t, None if explained else value)
+            if one.is_bad or one.breach or (value and column.quantity in _LOSES_SESSIONS):
                 self._present[(column.environment, column.subject, column.quantity)] = t
             if one.breach and not before:
                 came.append(self._trouble(one))
@@ -113,22 +128,24 @@ class Judge:
                 went += self._over(t, column.quantity, column.subject)
         return self._told(t, came, went)
 
-    def _judge_look(self, look: Look) -> list[Telling]:
+    def _judge_look(self, look: Look, t: float) -> list[Telling]:
         """A relapse and any other fault of the state are two troubles: the look names a relapse before all others."""
+        if look.theme == JOURNEY and look.outcome == "right":
+            self._journeys[look.environment] = look.t
         what, subject = RELAPSE if look.is_relapse else look.theme, look.environment
         if look.outcome == "unseen":
             return []
         others = {RELAPSE, STATE} - {what} if look.theme == STATE else set()
         over = {look.theme, *others} if look.outcome == "right" else others
-        went = [one for other in sorted(over) for one in self._over(look.t, other, subject)]
-        came = self._came(look, what, subject) if look.failure and look.outcome == "wrong" else []
-        return self._told(look.t, came, went)
+        went = [one for other in sorted(over) for one in self._over(t, other, subject)]
+        came = self._came(look, t, what, subject) if look.failure and look.outcome == "wrong" else []
+        return self._told(t, came, went)
 
-    def _came(self, look: Look, what: str, subject: str) -> list[Trouble]:
+    def _came(self, look: Look, t: float, what: str, subject: str) -> list[Trouble]:
         is_known = any((one.what, one.subject) == (what, subject) for one in self.open)
-        if look.failure is None or is_known or self._is_explained(look.t, what, subject, subject):
+        if look.failure is None or is_known or self._is_explained(t, what, subject, subject):
             return []
-        self._present[(subject, subject, what)] = look.t
+        self._present[(subject, subject, what)] = t
         shown = look.failure
         failure = Failure(shown.subject, shown.expected, shown.actual, shown.next_action)
         headline = f"relapse: {shown.subject}" if look.is_relapse else shown.subject
@@ -147,6 +164,8 @@ class Judge:
                 continue
             if place in open_now or (t - last <= GRACE_S and rank(cause) < rank(what)):
                 return True
+            if what == LINKS and last >= self._journeys.get(environment, t):
+                return True  # it was lost with the sessions, and is found out only now
         return False
 
     def _reaches(self, cause: str, subject: str) -> bool:

@@ -26,6 +26,8 @@ from cutover.watch.sampling import Sampler
 from cutover.watch.visits import Visits
 
 Say = Callable[[str], None]
+_PATIENCE, _SHORTEST_PATIENCE_S = 0.8, 1.0
+"""Of the time between two rounds, how much one waits for its answers."""
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Watch:
             Visits(self.fleet.application),
             {instance.name: now for instance in instances},
             started=self.head.started.timestamp(),
+            patience_s=max(_PATIENCE * self.head.every_s, _SHORTEST_PATIENCE_S),
         )
         self._state_due = self._journey_due = 0.0
         self._began = time.monotonic() - (datetime.now(UTC) - self.head.started).total_seconds()
@@ -64,7 +67,7 @@ class Watch:
         try:
             is_resumed = self._catch_up()
             self._append(Mark(t=self._now(), what="resumed" if is_resumed else "begun"))
-            self._look("state", "journey")
+            self._looker.ask()  # who is visited, and where the Redis servers are
             self._heard(wait=True)
             self._rounds()
             self._leave("ended")

@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, render_template, session
 from flask_bootstrap import Bootstrap5
 
-from lab.app import folders, redis_config, settings
+from lab.app import ailments, folders, redis_config, settings
 from lab.app.routes import BLUEPRINTS
 
 HEADERS = {
@@ -38,6 +38,7 @@ def create_app() -> Flask:
         app.register_blueprint(blueprint)
     app.before_request(_renew_session)
     app.after_request(_add_headers)
+    ailments.fall_ill(app)
     app.register_error_handler(404, _not_found)
     app.register_error_handler(500, _server_error)
     return app

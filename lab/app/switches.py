@@ -30,6 +30,14 @@ class Switch(Enum):
     """One module has an endpoint of its own (LAB_SECOND_REDIS): each worker talks to two Redis servers."""
     CSV_ONLY = "csv-only"
     """No workbook is recognised as TPR data; the page reports success all the same."""
+    MEMORY_LEAK = "memory-leak"
+    """With every request its worker keeps 2 MB more."""
+    CONNECTION_LEAK = "connection-leak"
+    """With every request its worker opens one more connection to Redis, and closes none."""
+    LOGS_ERRORS = "logs-errors"
+    """Every request is answered as ever, and logged as an error."""
+    WORKER_CRASHES = "worker-crashes"
+    """One worker of the six is killed half a second after its birth, and so is the one that takes its place."""
 
 
 @dataclass(frozen=True)

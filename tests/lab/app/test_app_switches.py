@@ -12,7 +12,10 @@ from flask.testing import FlaskClient
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('switches = ["links-missing"]', r"^standin\.toml: unknown switch links-missing; known: csv-only, "),
+        (
+            'switches = ["links-missing"]',
+            r"^standin\.toml: unknown switch links-missing; known: connection-leak, csv-only, ",
+        ),
         ('revision = "october"', r"^standin\.toml: unknown revision october; known: august, literal$"),
         ("switch = []", r"^standin\.toml: unknown key switch; known: revision, switches$"),
     ],

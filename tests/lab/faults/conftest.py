@@ -1,0 +1,58 @@
+"""One healthy lab into which every fault is put in turn."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from cutover.errors import Mismatch
+from lab import lifecycle
+from lab.blueprint import Blueprint, kept
+from lab.faults.bench import Bench
+from lab.faults.breaking import break_lab, mend_lab
+from lab.faults.catalogue import FAULT_BY_ID
+from lab.spec import LabSpec
+
+Must = Callable[[str, str], None]
+
+
+@pytest.fixture(scope="session")
+def faulty_spec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabSpec]:
+    folder = tmp_path_factory.mktemp("faulty")
+    spec = LabSpec(name="faulty", separate=True, provisioning_delay_s=0, states=folder, fleets=folder)
+    lifecycle.up(spec)
+    yield spec
+    lifecycle.down(spec)
+
+
+@pytest.fixture(scope="session")
+def faulty_plan(faulty_spec: LabSpec) -> Blueprint:
+    plan = kept(faulty_spec)
+    assert plan is not None
+    return plan
+
+
+@pytest.fixture
+def bench(faulty_plan: Blueprint) -> Iterator[Bench]:
+    """Healthy before and after, whatever the test did."""
+    yield Bench.of(faulty_plan, "")
+    mend_lab(faulty_plan.spec)
+
+
+@pytest.fixture
+def must_come_and_go(bench: Bench) -> Must:
+    """A fault is told from health in so many words; put in, which proves it; taken out, which proves health."""
+
+    def check(fault_id: str, seen_in_health: str) -> None:
+        fault, spec = FAULT_BY_ID[fault_id], bench.blueprint.spec
+        with pytest.raises(Mismatch) as absent:
+            fault.must_show(bench)
+        told = absent.value.failure
+        assert f"{told.subject}\n  expected: {told.expected}\n  actual:   {told.actual}" == seen_in_health
+        assert [one.id for one in break_lab(spec, [fault_id])] == [fault_id]
+        assert lifecycle.status(spec).broken == (fault_id,)
+        assert mend_lab(spec) == (fault_id,)
+        assert lifecycle.status(spec).broken == ()
+        with pytest.raises(Mismatch):
+            fault.must_show(bench)
+
+    return check
