@@ -12,11 +12,24 @@ from cutover.errors import ConfigurationError
 from cutover.fleet import Fleet
 
 if TYPE_CHECKING:
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elasticache import ElastiCacheClient
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
 
 _CONFIG = Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 3, "mode": "standard"})
+
+
+def at_hand(fleet: Fleet) -> bool:
+    """Whether there are credentials at all with which to ask, good ones or bad ones.
+
+    On a machine that is none of AWS's the search for them may take some seconds.
+    """
+    return _clients(fleet.region, fleet.aws_endpoint).have_credentials()
+
+
+def cloudwatch(fleet: Fleet) -> "CloudWatchClient":
+    return _clients(fleet.region, fleet.aws_endpoint).cloudwatch
 
 
 def elasticache(fleet: Fleet) -> "ElastiCacheClient":
@@ -48,6 +61,17 @@ class _Clients:
     def __init__(self, region: str, endpoint: str | None) -> None:
         self._session = _session(region, endpoint)
         self._common: dict[str, Any] = {"endpoint_url": endpoint, "config": _CONFIG}
+
+    def have_credentials(self) -> bool:
+        """Found ones are kept; where there are none, those that appear later are found."""
+        try:
+            return self._session.get_credentials() is not None
+        except BotoCoreError:  # there is something, and it cannot be used: that is for AWS's own answer to say
+            return True
+
+    @cached_property
+    def cloudwatch(self) -> "CloudWatchClient":
+        return self._session.client("cloudwatch", **self._common)
 
     @cached_property
     def elasticache(self) -> "ElastiCacheClient":

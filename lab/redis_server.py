@@ -1,8 +1,10 @@
 """A real Redis server with ElastiCache's manners."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import redis
 from redis.backoff import NoBackoff
@@ -41,6 +43,8 @@ class Access:
 OPEN = Access()
 CERTIFICATE = "certificate.pem"
 _KEY = "key.pem"
+_LOCAL = "local.sock"
+"""Below its folder, beside its network and its firewall; CLIENT LIST tells no address of who comes by it."""
 
 
 def start(
@@ -55,7 +59,7 @@ def start(
 
     `inside`: what stands before a command that runs where the cluster is, if that is not here.
     """
-    folder = ledger.state / "redis" / cluster
+    folder = _folder(ledger.state, cluster)
     folder.mkdir(parents=True, exist_ok=True)
     configuration = folder / "redis.conf"
     configuration.touch(mode=0o600)
@@ -88,6 +92,27 @@ def start(
     return running
 
 
+def info(state: Path, cluster: str, access: Access, *, within_s: float) -> dict[str, Any]:
+    """The fields of INFO, asked past the network, as who runs the server may. Raises OSError and redis.RedisError."""
+    here = os.open(_folder(state, cluster), os.O_PATH)
+    try:
+        with redis.Redis(
+            # The path of a socket may have 107 characters; that of the folder may have more.
+            unix_socket_path=f"/proc/self/fd/{here}/{_LOCAL}",
+            password=access.password,
+            socket_timeout=within_s,
+            retry=Retry(NoBackoff(), 0),
+        ) as client:
+            told: dict[str, Any] = client.info()
+            return told
+    finally:
+        os.close(here)
+
+
+def _folder(state: Path, cluster: str) -> Path:
+    return state / "redis" / cluster
+
+
 def _configuration(folder: Path, address: Address, access: Access) -> str:
     forbidden = "".join(f'rename-command {command} ""\n' for command in FORBIDDEN)
     return f"""\
@@ -96,6 +121,8 @@ bind {address.host}
 # It would answer nobody but loopback, and ElastiCache has no such mode.
 protected-mode no
 dir "{folder}"
+unixsocket {_LOCAL}
+unixsocketperm 700
 daemonize no
 # A title would be written over the environment, which carries the lab's mark.
 set-proc-title no

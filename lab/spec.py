@@ -13,6 +13,7 @@ from cutover.fleet.types import Files
 PROJECT = Path(__file__).resolve().parent.parent
 MOST_INSTANCES = 20
 MOST_WORKERS = 32
+LEAST_METRICS_INTERVAL_S = 0.1
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,40}")
 
 
@@ -42,6 +43,8 @@ class LabSpec:
     """The instances are reached over SSH, through a jump host."""
     provisioning_delay_s: float = 1.5
     """How long a new cache cluster stays `creating`."""
+    metrics_interval_s: float = 60
+    """How often CloudWatch hears of each cluster; as at AWS. A watch in compressed time needs it more often."""
     deregistration_delay_s: int = 2
     """How long a target that leaves the balancer is draining. AWS takes 300 where nothing is said."""
     first_port: int | None = None
@@ -61,6 +64,10 @@ class LabSpec:
             raise _refused("deregistration delay", "0 to 3600 seconds", str(self.deregistration_delay_s))
         if not 0 <= self.provisioning_delay_s <= 3600:
             raise _refused("provisioning delay", "0 to 3600 seconds", str(self.provisioning_delay_s))
+        if not LEAST_METRICS_INTERVAL_S <= self.metrics_interval_s <= 3600:
+            raise _refused(
+                "metrics interval", f"{LEAST_METRICS_INTERVAL_S} to 3600 seconds", str(self.metrics_interval_s)
+            )
 
     @property
     def state(self) -> Path:

@@ -13,7 +13,7 @@ from lab import lifecycle, passages
 from lab.faults import catalogue
 from lab.faults.breaking import break_lab, mend_lab
 from lab.firewall import Passage
-from lab.spec import MOST_INSTANCES, MOST_WORKERS, LabSpec, Revision
+from lab.spec import LEAST_METRICS_INTERVAL_S, MOST_INSTANCES, MOST_WORKERS, LabSpec, Revision
 from lab.status import State, Status
 
 INTERRUPTED = 130
@@ -61,6 +61,15 @@ def _one_of(option: str, kind: type[StrEnum], default: StrEnum, meaning: str) ->
     show_default=True,
     metavar="SECONDS",
     help="How long a new cache cluster is being created.",
+)
+@click.option(
+    "--metrics-interval",
+    "metrics_interval_s",
+    type=click.FloatRange(LEAST_METRICS_INTERVAL_S, 3600),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often CloudWatch hears of each cache cluster.",
 )
 @click.option("--first-port", type=click.IntRange(1, 65535), help="Count ports from here instead of taking free ones.")
 def up(**choices: Any) -> None:

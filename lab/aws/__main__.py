@@ -1,4 +1,7 @@
-"""Run the lab's AWS: `python -m lab.aws STATE_FOLDER HOST PORT PROVISIONING_DELAY_S REDIS_SERVER [SUBNET]`."""
+"""Run the lab's AWS.
+
+`python -m lab.aws STATE_FOLDER HOST PORT PROVISIONING_DELAY_S METRICS_INTERVAL_S REDIS_SERVER [SUBNET]`
+"""
 
 import signal
 import sys
@@ -8,7 +11,7 @@ from types import FrameType
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from lab.aws import balancing, dependencies, elasticache
+from lab.aws import balancing, cloudwatch, dependencies, elasticache
 from lab.aws.denial import Denying
 from lab.aws.groups import Enforced
 from lab.aws.simulation import Simulating
@@ -17,10 +20,19 @@ from lab.network import Network
 from lab.spec import short_name
 
 
-def main(state: str, host: str, port: str, provisioning_delay_s: str, redis_server: str, subnet: str = "") -> None:
+def main(
+    state: str,
+    host: str,
+    port: str,
+    provisioning_delay_s: str,
+    metrics_interval_s: str,
+    redis_server: str,
+    subnet: str = "",
+) -> None:
     network = Network(short_name(Path(state)), subnet) if subnet else None
     ledger = Ledger(Path(state))
     elasticache.extend(ledger, redis_server, float(provisioning_delay_s), network)
+    cloudwatch.extend(ledger, float(metrics_interval_s))
     balancing.extend(ledger.state)
     dependencies.extend()
     _bury_servers(ledger)

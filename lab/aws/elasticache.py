@@ -58,6 +58,7 @@ class _Server:
     """How long it takes to be made, and to be removed."""
     give_up: Callable[[], None]
     """Its address."""
+    access: redis_server.Access
 
 
 class RealClusters(ElastiCacheBackend):
@@ -96,7 +97,7 @@ class RealClusters(ElastiCacheBackend):
             raise CreationFailed(str(error)) from error
         tags = {tag["Key"]: tag["Value"] for tag in asked["tags"] or []}
         delay_s = float(tags.get(DELAY_TAG, self.delay_s))
-        self.servers[cluster_id] = _Server(number, address, entry, time.monotonic() + delay_s, delay_s, give_up)
+        self.servers[cluster_id] = _Server(number, address, entry, time.monotonic() + delay_s, delay_s, give_up, access)
         return self._told(super().create_cache_cluster(**asked))
 
     def describe_cache_clusters(self, cache_cluster_id: str | None = None) -> list[CacheCluster]:
@@ -105,6 +106,12 @@ class RealClusters(ElastiCacheBackend):
             return [leaving[cache_cluster_id]]
         told = [self._told(cluster) for cluster in super().describe_cache_clusters(cache_cluster_id)]
         return told if cache_cluster_id else [*told, *leaving.values()]
+
+    def available(self) -> dict[str, redis_server.Access]:
+        """The clusters that are, and what the server of each asks of its clients."""
+        now = time.monotonic()
+        servers = dict(self.servers)
+        return {name: server.access for name, server in servers.items() if now >= server.ready_at}
 
     def modify_cache_cluster(self, cache_cluster_id: str, asked: Mapping[str, Any]) -> CacheCluster:
         if cache_cluster_id not in self.cache_clusters:

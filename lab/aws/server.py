@@ -13,9 +13,10 @@ _START_S = 20
 
 
 def start(ledger: Ledger, blueprint: Blueprint) -> Entry:
-    address, delay_s = blueprint.aws, blueprint.spec.provisioning_delay_s
+    address, spec = blueprint.aws, blueprint.spec
+    times = (str(spec.provisioning_delay_s), str(spec.metrics_interval_s))
     # Its own PATH may not lead to where this user keeps Redis.
-    arguments = [str(ledger.state), address.host, str(address.port), str(delay_s), redis_server()]
+    arguments = [str(ledger.state), address.host, str(address.port), *times, redis_server()]
     if blueprint.network:
         arguments.append(blueprint.network.subnet)
     return ledger.start([sys.executable, "-m", "lab.aws", *arguments], role="aws")

@@ -31,7 +31,9 @@ def aws(aws_state: Path) -> Iterator[Address]:
     address = Address(HOST, free_port())
     redis_server = shutil.which("redis-server")
     assert redis_server
-    command = [sys.executable, "-m", "lab.aws", str(state), HOST, str(address.port), "0", redis_server]
+    delay_s, metrics_interval_s = "0", "0.2"
+    command = [sys.executable, "-m", "lab.aws", str(state), HOST, str(address.port)]
+    command += [delay_s, metrics_interval_s, redis_server]
     with (
         (state / "aws.log").open("w", encoding="utf-8") as log,
         subprocess.Popen(command, stdout=log, stderr=log) as process,

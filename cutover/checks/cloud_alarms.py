@@ -1,0 +1,21 @@
+"""An alarm can only ring if what it looks at says anything: one on an id that does not exist is OK for ever."""
+
+from collections.abc import Iterable
+
+from cutover.errors import Mismatch
+from cutover.probes.cloud_alarms import Alarm
+
+
+def must_have_alarms_with_data(alarms: Iterable[Alarm]) -> None:
+    """There may be none; each that there is has had data, in the time for which it was looked at."""
+    silent = [f"{alarm.name} ({alarm.state}): no data of {series}" for alarm in alarms for series in alarm.unheard]
+    if silent:
+        raise Mismatch.of(
+            "CloudWatch's alarms on ElastiCache",
+            expected="each has had a data point of what it looks at",
+            actual="\n".join(silent),
+            next_action=(
+                "correct its namespace, metric, dimensions or unit to what `aws cloudwatch list-metrics --namespace "
+                "AWS/ElastiCache` shows, or delete it: until then it is silent, whatever happens"
+            ),
+        )
