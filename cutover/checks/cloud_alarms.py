@@ -15,7 +15,7 @@ def must_have_alarms_with_data(alarms: Iterable[Alarm]) -> None:
             expected="each has had a data point of what it looks at",
             actual="\n".join(silent),
             next_action=(
-                "correct its namespace, metric, dimensions or unit to what `aws cloudwatch list-metrics --namespace "
+                "correct its metric, dimensions or unit to what `aws cloudwatch list-metrics --namespace "
                 "AWS/ElastiCache` shows, or delete it: until then it is silent, whatever happens"
             ),
         )

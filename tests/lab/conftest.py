@@ -40,7 +40,9 @@ def spec_at(home: Path) -> Iterator[MakeSpec]:
 def lab_spec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabSpec]:
     """The lab that the tests which only look at one have in common: the plan's current state."""
     folder = tmp_path_factory.mktemp("lab")
-    spec = LabSpec(name="common", instances=2, provisioning_delay_s=0.3, states=folder, fleets=folder)
+    spec = LabSpec(
+        name="common", instances=2, provisioning_delay_s=0.3, metrics_interval_s=0.2, states=folder, fleets=folder
+    )
     with pytest.MonkeyPatch.context() as patch:
         # What a developer's shell may hold, none of which may reach the lab.
         patch.setenv("REDIS_HOST", "redis.of.the.developer")

@@ -15,7 +15,15 @@ from lab.spec import LabSpec
 def network_spec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabSpec]:
     _must_be_allowed()
     folder = tmp_path_factory.mktemp("network")
-    spec = LabSpec(name="walls", network=True, separate=True, provisioning_delay_s=0, states=folder, fleets=folder)
+    spec = LabSpec(
+        name="walls",
+        network=True,
+        separate=True,
+        provisioning_delay_s=0,
+        metrics_interval_s=0.2,
+        states=folder,
+        fleets=folder,
+    )
     lifecycle.up(spec)
     yield spec
     lifecycle.down(spec)

@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from cutover.errors import ConfigurationError, Mismatch
 from cutover.fleet import Fleet
 from cutover.hosts import connect
 from cutover.probes import redis_servers
+from cutover.probes.cloud_metrics import cloud_metrics
+from cutover.waiting import eventually
 from cutover.witnesses.reachability import ask_across, ask_own
 from lab import lifecycle, network, passages
 from lab.aws.client import Client
@@ -61,6 +64,15 @@ def test_the_healthy_lab_is_silent(network_spec: LabSpec, network_fleet: Fleet) 
     for environment in network_fleet.environments:
         must_be_answered(ask_own(network_fleet, environment))
         must_be_answered_by_none(ask_across(network_fleet, environment))
+
+
+def test_cloudwatch_hears_of_a_redis_whose_wall_lets_nobody_in_from_there(network_fleet: Fleet) -> None:
+    def check() -> None:
+        measured = cloud_metrics(network_fleet, [STAGING_CLUSTER, PRODUCTION_CLUSTER], now=datetime.now(UTC))
+        if missing := [cluster for cluster, metrics in measured.items() if metrics["CurrConnections"] is None]:
+            raise Mismatch.of("metrics", expected="of both", actual=f"not of {missing}", next_action="wait")
+
+    eventually(check, within_s=10)
 
 
 def test_everything_is_where_it_belongs(network_plan: Blueprint, network_fleet: Fleet) -> None:
