@@ -101,6 +101,7 @@ def info(state: Path, cluster: str, access: Access, *, within_s: float) -> dict[
             unix_socket_path=f"/proc/self/fd/{here}/{_LOCAL}",
             password=access.password,
             socket_timeout=within_s,
+            socket_connect_timeout=within_s,
             retry=Retry(NoBackoff(), 0),
         ) as client:
             told: dict[str, Any] = client.info()
