@@ -2,23 +2,21 @@
 
 import sys
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import click
-from rich.console import Console
 
 from cutover.fleet import load_fleet
 from cutover.fleet.watching import span
-from cutover.report.watch import write_watch_page
-from cutover.report.watch_terminal import watch_text
-from cutover.runs.manifest import write_manifest
-from cutover.verdict.file import write_once
 from cutover.watch.folder import WatchFolder
 from cutover.watch.record import Note
-from cutover.watch.verdict import WatchVerdict, judge_watch
 from cutover.watch.watching import begin, going_on
 from cutover.watch.watching import resume as go_on_with
-from scripts.switching import say
+
+
+def say(line: str) -> None:
+    click.echo(line, err=True)
 
 
 class _Span(click.ParamType[timedelta]):
@@ -47,7 +45,8 @@ def watch(ctx: click.Context, *, fleet: str | None, for_: timedelta, every: time
     if fleet is None:
         raise click.UsageError("Missing option '--fleet'.", ctx)
     folder = perform_watch(fleet, for_, every, resume=resume)
-    sys.exit(show_watch(folder).exit_code)
+    # Only now: for a day this process is to stay small.
+    sys.exit(import_module("scripts.watched").show_watch(folder).exit_code)
 
 
 @watch.command()
@@ -70,14 +69,3 @@ def perform_watch(fleet_name: str, for_: timedelta, every: timedelta, *, resume:
     with going_on(fleet_name, fleet, folder, say) as one:
         one.run()
     return folder
-
-
-def show_watch(folder: WatchFolder) -> WatchVerdict:
-    """Judge it, write its page and its manifest, and say what there is."""
-    account = folder.account()
-    verdict = judge_watch(account)
-    write_once(folder.verdict_file, verdict.canonical_json())
-    write_watch_page(folder, account, verdict)
-    write_manifest(folder.path)
-    Console(highlight=False).print(watch_text(account, verdict, folder.path))
-    return verdict

@@ -101,6 +101,8 @@ class Watching(Strict):
 
     lasting: int = Field(default=2, ge=1, le=1000)
     """Rounds in a row that a breach must last before it is told, and health before it is over."""
+    lasting_for: SpanText = timedelta(seconds=8)
+    """What it must last at least, however short the rounds: a restart of the service takes less."""
     window: int = Field(default=30, ge=1, le=10_000)
     """Rounds over which what happens is added up: errors, evictions, restarts."""
     least_seen: float = Field(default=0.5, gt=0, le=1)

@@ -40,7 +40,7 @@ def cloud_alarms(
     """
     with asking("alarms", "cloudwatch:DescribeAlarms"):
         pages = list(cloudwatch(fleet).get_paginator("describe_alarms").paginate(AlarmTypes=["MetricAlarm"]))
-    described = [(one, series_of(one)) for page in pages for one in page["MetricAlarms"]]
+    described = [(one, series_of(one)) for page in pages for one in page.get("MetricAlarms", [])]
     meant = [(one, series) for one, series in described if any(_may_mean(each, clusters) for each in series)]
     found = newest_points(
         fleet,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MINUTE_S = 60
 _MOST_IN_ONE_CALL = 500
+_SILENCE = "no word of it"
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,13 @@ def newest_points(
     begin = (now - over).replace(second=0, microsecond=0)
     found: dict[Series, Point | None] = {}
     with asking(about, "cloudwatch:GetMetricData"):
+        calls = cloudwatch(fleet).get_paginator("get_metric_data")
         for first in range(0, len(wanted), _MOST_IN_ONE_CALL):
             some = wanted[first : first + _MOST_IN_ONE_CALL]
-            pages = (
-                cloudwatch(fleet)
-                .get_paginator("get_metric_data")
-                .paginate(
-                    MetricDataQueries=list(_queries(some)), StartTime=begin, EndTime=now, ScanBy="TimestampDescending"
-                )
+            pages = calls.paginate(
+                MetricDataQueries=list(_queries(some)), StartTime=begin, EndTime=now, ScanBy="TimestampDescending"
             )
-            found |= parse(about, some, [one for page in pages for one in page["MetricDataResults"]])
+            found |= parse(about, some, [one for page in pages for one in page.get("MetricDataResults", [])])
     return found
 
 
@@ -92,13 +90,15 @@ def _newest(about: str, series: Series, results: Sequence["MetricDataResultTypeD
     points = [
         Point(at.astimezone(UTC), value)
         for result in results
-        for at, value in zip(result["Timestamps"], result["Values"], strict=True)
+        for at, value in zip(result.get("Timestamps", []), result.get("Values", []), strict=True)
     ]
-    status = results[-1]["StatusCode"] if results else "no word of it"
+    status = results[-1].get("StatusCode", _SILENCE) if results else _SILENCE
     # Newest first: of what is told in part the newest is there, unless nothing is.
     if status == "Complete" or (status == "PartialData" and points):
         return max(points, key=lambda point: point.at, default=None)
-    told = [f"{message['Code']}: {message['Value']}" for result in results for message in result.get("Messages", [])]
+    told = [
+        f"{message.get('Code')}: {message.get('Value')}" for result in results for message in result.get("Messages", [])
+    ]
     raise ProbeError.of(
         f"AWS about {about}",
         expected="data points, or the word that there are none",

@@ -10,11 +10,13 @@ import signal
 import sys
 from threading import Event, Thread
 
+from cutover.aws import at_hand
 from cutover.errors import CutoverError
 from cutover.fleet import Fleet, load_fleet
 from cutover.guestbook import Guestbook
 from cutover.probes.clusters import declared_or_found
 from cutover.probes.sessions import open_session
+from cutover.watch.cloud import look_at_cloud
 from cutover.watch.looks import look_as_users, look_at_state, look_for_links
 from cutover.watch.questions import Answer, Keepsake, Question, Visitor
 from cutover.watch.record import Look
@@ -55,6 +57,8 @@ def _looks(
     if "state" in question.themes:
         readings = Readings(fleet, guests)
         looks += [look_at_state(fleet, readings, name) for name in fleet.environments]
+    if "cloud" in question.themes and at_hand(fleet):
+        looks += look_at_cloud(fleet)
     if "journey" in question.themes:
         for name in fleet.environments:
             look, found = look_as_users(fleet, name, guests, staying)

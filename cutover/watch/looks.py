@@ -1,7 +1,7 @@
 """Whole looks between the rounds: at the effective state, and with the eyes of users."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -63,7 +63,7 @@ def _state(fleet: Fleet, readings: Readings, name: str, began: float) -> tuple[L
     is_relapse = _OWN_REDIS in wrong
     error = (wrong.get(_WITNESSES) or wrong[_OWN_REDIS]) if is_relapse else next(iter(wrong.values()), None)
     unseen = next((error for _, error in failures), None)
-    look = _told("state", name, began, error or unseen, is_relapse=is_relapse)
+    look = told("state", name, began, error or unseen, is_relapse=is_relapse)
     return look, error
 
 
@@ -121,7 +121,7 @@ def look_as_users(fleet: Fleet, name: str, guests: Guestbook, staying: Guestbook
             book = staying if number == 0 and keepsake else guests
             book.sign(officer.way.cookies(), officer.session_id())
             officer.way.close()
-    return _told("journey", name, began, error), keepsake
+    return told("journey", name, began, error), keepsake
 
 
 def _journey(name: str, crowd: list[Officer], folder: Path) -> Keepsake:
@@ -156,7 +156,7 @@ def look_for_links(fleet: Fleet, name: str, keepsake: Keepsake) -> Look:
         error = failed
     finally:
         way.close()
-    return _told("links", name, began, error)
+    return told("links", name, began, error)
 
 
 def _must_be_there_again(name: str, way: HttpWay, keepsake: Keepsake) -> None:
@@ -171,7 +171,15 @@ def _must_be_there_again(name: str, way: HttpWay, keepsake: Keepsake) -> None:
         )
 
 
-def _told(theme: str, name: str, began: float, error: CutoverError | None, *, is_relapse: bool = False) -> Look:
+def told(
+    theme: str,
+    name: str,
+    began: float,
+    error: CutoverError | None,
+    *,
+    is_relapse: bool = False,
+    facts: Mapping[str, float] | None = None,
+) -> Look:
     """Its moment is set by whoever keeps the record."""
     outcome = "right" if error is None else "wrong" if isinstance(error, Mismatch) else "unseen"
     return Look.model_validate(
@@ -183,5 +191,6 @@ def _told(theme: str, name: str, began: float, error: CutoverError | None, *, is
             "outcome": outcome,
             "failure": error and shown(error, theme),
             "is_relapse": is_relapse,
+            "facts": facts or {},
         }
     )

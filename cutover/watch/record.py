@@ -18,7 +18,7 @@ class Head(Record):
     for_s: float
     every_s: float
     window: int
-    lasting: int
+    lasting_s: float
     least_seen: float
     state_every_s: float
     journey_every_s: float

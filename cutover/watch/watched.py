@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from cutover.fleet import Limit
+from cutover.watch.causes import rank
 from cutover.watch.columns import Column
 from cutover.watch.limits import ADDED_UP
 from cutover.watch.slopes import Slope
@@ -24,10 +25,11 @@ class Breach:
 
 @dataclass
 class Watched:
-    """`window`: rounds over which what happens is added up."""
+    """`window`: rounds over which what happens is added up; `lasting_s`: the least time that a breach must last."""
 
     column: Column
     window: int
+    lasting_s: float
     breach: Breach | None = None
     """While it lasts."""
     _bad_since: float | None = None
@@ -41,10 +43,15 @@ class Watched:
         """In the round just taken, whether or not it has lasted."""
         return self._bad > 0
 
-    def take(self, t: float, value: float | None) -> None:
-        """A round; None where nothing was seen: that is neither bad nor good."""
+    @property
+    def rank(self) -> int:
+        """The nearer to the root, the lower."""
+        return rank(self.column.quantity)
+
+    def take(self, t: float, value: float) -> None:
+        """A round in which it was seen."""
         limit = self.column.limit
-        if limit is None or value is None:
+        if limit is None:
             return
         beyond = self._beyond(limit, t, value)
         if beyond is None:
@@ -57,7 +64,7 @@ class Watched:
         self._bad_since = t if self._bad_since is None else self._bad_since
         if self.breach:
             self.breach = Breach(self.column, self.breach.since, _worse(limit, self.breach.figure, figure), is_slope)
-        elif self._bad >= _lasting(limit):
+        elif self._bad >= _lasting(limit) and t - self._bad_since >= self.lasting_s:
             self.breach = Breach(self.column, self._bad_since, figure, is_slope)
 
     def _beyond(self, limit: Limit, t: float, value: float) -> tuple[float, bool] | None:

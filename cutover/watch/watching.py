@@ -26,6 +26,8 @@ from cutover.watch.sampling import Sampler
 from cutover.watch.visits import Visits
 
 Say = Callable[[str], None]
+_IN_TROUBLE_EVERY_S = 60.0
+"""Between two whole looks while something is wrong."""
 _PATIENCE, _SHORTEST_PATIENCE_S = 0.8, 1.0
 """Of the time between two rounds, how much one waits for its answers."""
 
@@ -117,13 +119,15 @@ class Watch:
     def _look_if_due(self) -> None:
         now = self._now()
         if now >= self._journey_due:
-            self._look("state", "links", "journey")
+            self._look("state", "cloud", "links", "journey")
         elif now >= self._state_due:
-            self._look("state")
+            self._look("state", "cloud")
 
     def _look(self, *themes: str) -> None:
         now = self._now()
-        self._state_due = now + self.head.state_every_s
+        every_s = self.head.state_every_s
+        # What is over is to be noticed, too.
+        self._state_due = now + (min(every_s, _IN_TROUBLE_EVERY_S) if self._judge.open else every_s)
         if "journey" in themes:
             self._journey_due = now + self.head.journey_every_s
         self._looker.ask(*themes)
@@ -144,7 +148,7 @@ class Watch:
         """One last look, and nobody stays."""
         if self._looker.asked:
             self._heard(wait=True)
-        self._looker.ask("state", "links", leave=True)
+        self._looker.ask("state", "cloud", "links", leave=True)
         self._heard(wait=True)
         self._append(Mark.model_validate({"t": self._now(), "what": how}))
 
@@ -193,7 +197,7 @@ def begin(fleet_name: str, for_: timedelta, every: timedelta, *, parent: Path = 
             for_s=for_.total_seconds(),
             every_s=every.total_seconds(),
             window=watching.window,
-            lasting=watching.lasting,
+            lasting_s=watching.lasting_for.total_seconds(),
             least_seen=watching.least_seen,
             state_every_s=watching.state_every.total_seconds(),
             journey_every_s=watching.journey_every.total_seconds(),

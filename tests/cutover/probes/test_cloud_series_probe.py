@@ -46,6 +46,10 @@ def test_no_data_is_no_zero() -> None:
     assert parse("it", [HITS, ITEMS], [result(0), result(1, (NOON, 0.0))]) == {HITS: None, ITEMS: Point(NOON, 0.0)}
 
 
+def test_lists_that_are_left_out_are_empty() -> None:
+    assert parse("it", [HITS], [{"Id": "m0", "StatusCode": "Complete"}]) == {HITS: None}
+
+
 def test_a_time_of_another_zone() -> None:
     there = NOON.astimezone(timezone(timedelta(hours=1)))
 
@@ -92,6 +96,7 @@ def test_what_aws_adds_is_told() -> None:
     [
         ([], "no word of it"),
         ([result(1, (NOON, 1.0))], "no word of it"),
+        ([{"Id": "m0"}], "no word of it"),
         ([result(0, StatusCode="PartialData")], "PartialData"),
         ([result(0, (NOON, 1.0), StatusCode="InternalError")], "InternalError"),
     ],

@@ -1,0 +1,46 @@
+"""What follows from several rounds: restarts, the growth of workers, and that a whole look is due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cutover.fleet import Quantity
+from cutover.watch.columns import Key, Kind
+from cutover.watch.record import Round
+from cutover.watch.slopes import Growth
+
+Values = Mapping[Key, float | None]
+_RESTARTS = {Kind.INSTANCE: Quantity.RESTARTS, Kind.REDIS: Quantity.REDIS_RESTARTS}
+
+
+@dataclass
+class Derived:
+    """`kinds`: by subject."""
+
+    kinds: Mapping[str, Kind]
+    _identities: dict[str, int] = field(default_factory=dict)
+    _growths: dict[str, Growth] = field(default_factory=dict)
+    _elsewhere: dict[str, float] = field(default_factory=dict)
+    """By instance, how many workers were connected to the other Redis."""
+
+    def take(self, seen: Round) -> dict[Key, float | None]:
+        found: dict[Key, float | None] = {}
+        for subject, kind in self.kinds.items():
+            if kind in _RESTARTS:
+                identity, before = seen.identities.get(subject), self._identities.get(subject)
+                self._identities |= {subject: identity} if identity is not None else {}
+                found[Key(subject, _RESTARTS[kind])] = float(None not in {before, identity} and before != identity)
+        for instance, workers in seen.workers.items():
+            growth = self._growths.setdefault(instance, Growth())
+            found[Key(instance, Quantity.WORKER_GROWTH)] = growth.take(seen.t, workers)
+        return found
+
+    def is_suspicious(self, values: Values) -> bool:
+        """Something was restarted, or other workers than before are on the other Redis: a look must tell what it is."""
+        elsewhere = {
+            key.subject: value
+            for key, value in values.items()
+            if key.quantity is Quantity.OTHER_REDIS and value is not None
+        }
+        moved = any(value != self._elsewhere.get(subject, 0) for subject, value in elsewhere.items())
+        self._elsewhere |= elsewhere
+        return moved or any(values.get(key) for key in values if key.quantity in _RESTARTS.values())

@@ -1,0 +1,48 @@
+"""Which causes are there at the moment, and so what is no trouble of its own."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from cutover.watch.causes import LINKS, follows_from, rank
+from cutover.watch.troubles import Trouble
+
+GRACE_S = 5.0
+"""What follows from a cause may be seen for so long after it is over: a log is read to a moment ago only."""
+
+
+@dataclass
+class Explaining:
+    """`instances`: by name; what is wrong with one of them explains nothing of another."""
+
+    instances: frozenset[str]
+    _last: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    """By environment, subject and cause, when it was last there."""
+
+    def note(self, t: float, environment: str, subject: str, cause: str) -> None:
+        self._last[environment, subject, cause] = t
+
+    def explains(
+        self, t: float, environment: str, subject: str, what: str, troubles: Collection[Trouble], *, since: float | None
+    ) -> bool:
+        """Whether a cause that is among the open troubles, or was there a moment ago, explains it.
+
+        `since`: of links, when their analysis was finished: they are lost with the sessions, and missed only later.
+        """
+        told = {(one.environment, one.subject, one.what) for one in troubles}
+        for place, last in self._last.items():
+            where, whose, cause = place
+            if (
+                where != environment
+                or cause == what
+                or not follows_from(what, cause)
+                or not self._reaches(whose, subject)
+            ):
+                continue
+            if place in told or (t - last <= GRACE_S and rank(cause) < rank(what)):
+                return True
+            if what == LINKS and since is not None and last >= since:
+                return True
+        return False
+
+    def _reaches(self, cause: str, subject: str) -> bool:
+        return cause == subject or not {cause, subject} <= self.instances
