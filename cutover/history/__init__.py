@@ -8,6 +8,7 @@ from cutover.history.past import PastItem, PastLook, PastRun, past_run
 from cutover.history.since_baseline import since_baseline
 from cutover.history.timings import changed_timings
 from cutover.history.trends import Trend, TrendKind, trends
+from cutover.history.troubles import Trouble
 
 __all__ = [
     "INDEX",
@@ -19,6 +20,7 @@ __all__ = [
     "PastRun",
     "Trend",
     "TrendKind",
+    "Trouble",
     "add_to_index",
     "changed_timings",
     "chronicle",

@@ -32,6 +32,11 @@ class History(Record):
         """The last baseline."""
         return self.baselines[-1] if self.baselines else None
 
+    @property
+    def last(self) -> PastRun | None:
+        """Of the same occasion."""
+        return self.same[-1] if self.same else None
+
 
 def keep_history(folder: RunFolder, past: Sequence[PastRun], change: str) -> History:
     run = folder.run()

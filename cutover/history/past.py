@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
+from cutover.history.troubles import Trouble
 from cutover.runs import Occasion, RunFolder, ScenarioId
 from cutover.runs.results import Record
 from cutover.verdict import Decision, ItemCoverage, Standing, Verdict, judge
@@ -42,6 +43,8 @@ class PastRun(Record):
     """What could explain another outcome: the change that stands, and the versions of what looks."""
     plan: tuple[PastItem, ...]
     looks: tuple[PastLook, ...]
+    known: dict[str, tuple[Trouble, ...]] = Field(default_factory=dict)
+    """Of a night, by channel: what is wrong, as far as the people there have been told."""
 
 
 def past_run(folder: RunFolder, verdict: Verdict, change: str) -> PastRun:

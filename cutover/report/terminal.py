@@ -9,7 +9,7 @@ from rich.text import Text
 from cutover.errors import Failure
 from cutover.history import Trend, history_of, this_run, trends
 from cutover.report.left_out import left_out
-from cutover.report.wording import label
+from cutover.report.wording import label, printable
 from cutover.runs import Run, RunFolder
 from cutover.runs.manifest import MANIFEST, sha256_of
 from cutover.runs.results import ShownFailure
@@ -35,11 +35,11 @@ def summary(run: Run, verdict: Verdict, folder_path: Path, told: Sequence[Trend]
     if excused := (*verdict.known_issues, *verdict.accepted):
         blocks.append(Text("\n").join(_line(reason) for reason in excused))
     if told:
-        blocks.append(Text("\n".join(_printable(str(trend)) for trend in told)))
+        blocks.append(Text("\n".join(printable(str(trend)) for trend in told)))
     if verdict.counts.findings:
         blocks.append(Text(f"{counted(verdict.counts.findings, 'finding')} on the way: see the report."))
     if run.left_out:
-        blocks.append(Text("\n".join(f"left out: {_printable(line)}" for line in left_out(run))))
+        blocks.append(Text("\n".join(f"left out: {printable(line)}" for line in left_out(run))))
     if verdict.reasons:
         blocks.append(Text("\n".join(["To do, by items of the plan:", *_to_do(verdict.reasons)])))
     blocks.append(_conclusion(run, verdict, RunFolder(folder_path)))
@@ -54,11 +54,11 @@ def _to_do(reasons: Sequence[Reason]) -> Iterator[str]:
         items = waiting.setdefault((reason.scenario.environment, action), {})
         items.update(dict.fromkeys(reason.scenario.plan_items or ("no item of the plan",)))
     for (environment, action), items in waiting.items():
-        yield f"  {', '.join(items)} {where(environment)}: {_printable(action)}"
+        yield f"  {', '.join(items)} {where(environment)}: {printable(action)}"
 
 
 def _block(reason: Reason) -> Text:
-    block = Text.assemble(_title(reason), f"\n  {_printable(reason.explanation)}")
+    block = Text.assemble(_title(reason), f"\n  {printable(reason.explanation)}")
     for line in _details(reason):
         block.append(f"\n  {line}")
     return block
@@ -66,7 +66,7 @@ def _block(reason: Reason) -> Text:
 
 def _line(reason: Reason) -> Text:
     """What is excused needs no more here; the page has the rest."""
-    return Text.assemble(_title(reason), f": {_printable(reason.explanation)}")
+    return Text.assemble(_title(reason), f": {printable(reason.explanation)}")
 
 
 def _title(reason: Reason) -> Text:
@@ -76,16 +76,16 @@ def _title(reason: Reason) -> Text:
     return Text.assemble(
         (label(reason.kind).upper(), style),
         f" {where(scenario.environment)}: ",
-        (_printable(scenario.scenario), "bold"),
+        (printable(scenario.scenario), "bold"),
         (items, "dim"),
     )
 
 
 def _details(reason: Reason) -> Iterator[str]:
     if reason.failure is None:
-        yield f"  next:     {_printable(reason.next_action)}"
+        yield f"  next:     {printable(reason.next_action)}"
     else:
-        yield from _printable(str(_unshown(reason.failure))).split("\n")
+        yield from printable(str(_unshown(reason.failure))).split("\n")
 
 
 def _unshown(shown: ShownFailure) -> Failure:
@@ -98,13 +98,8 @@ def _conclusion(run: Run, verdict: Verdict, folder: RunFolder) -> Text:
     return Text.assemble(
         (verdict.decision.value, _DECISION_STYLES[verdict.decision]),
         f"  {run.occasion} on {run.fleet}\n",
-        (_printable(verdict.headline)),
+        (printable(verdict.headline)),
         "\nreport: ",
         (str(folder.page), "underline"),
         proof,
     )
-
-
-def _printable(text: str) -> str:
-    """What a terminal would obey instead of showing is spelled out."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)

@@ -52,3 +52,8 @@ def duration(seconds: float) -> str:
 def took_s(run: Run, results: Sequence[Result]) -> float | None:
     """From the start of the run to the end of its last result, in seconds; None where nothing came to an end."""
     return max(((result.started - run.started).total_seconds() + result.duration_s for result in results), default=None)
+
+
+def printable(text: str) -> str:
+    """What a terminal would obey instead of showing is spelled out."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)

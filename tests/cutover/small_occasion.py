@@ -68,12 +68,18 @@ class SmallOccasion:
 
     def start(self, verb: str, **variables: str) -> "subprocess.Popen[str]":
         """`cutover VERB --fleet ...`; what it says can be read."""
+        return self.program(verb, errors=subprocess.STDOUT, variables=variables)
+
+    def program(
+        self, verb: str, *options: str, errors: int, variables: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[str]":
+        """The same with options, and its errors apart."""
         return subprocess.Popen(
-            [*self._command_line, verb, "--fleet", str(self.fleet_file)],
+            [*self._command_line, verb, "--fleet", str(self.fleet_file), *options],
             cwd=self.project,
-            env=self._environment(variables),
+            env=self._environment(variables or {}),
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=errors,
             text=True,
         )
 
