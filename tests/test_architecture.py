@@ -126,6 +126,7 @@ def test_no_test_is_skipped_or_expected_to_fail_but_where_only_root_may_look_or_
     assert [named(file) for file in files if excused.search(file.read_text(encoding="utf-8"))] == [
         "tests/cutover/allure/conftest.py",
         "tests/lab/network/conftest.py",
+        "tests/scripts/schedule/conftest.py",
     ]
 
 
