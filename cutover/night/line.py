@@ -15,6 +15,8 @@ from cutover.verdict import Decision, Standing, Verdict
 from cutover.verdict.phrases import counted, where
 from cutover.verdict.standing import RULES
 
+_END = "\n"
+
 
 @dataclass(frozen=True)
 class NightLine:
@@ -89,5 +91,6 @@ class NightLine:
     def _next(self) -> Iterator[str]:
         """Of the heaviest reason; the page has them all."""
         for reason in self.verdict.reasons[:1]:
-            action = reason.next_action.partition("\n")[0]
-            yield f"next {where(reason.scenario.environment)}: {action}"
+            about = [reason.failure.subject] if reason.failure else []
+            whom = ", ".join([where(reason.scenario.environment), *about])
+            yield f"next {whom}: {reason.next_action.partition(_END)[0]}".replace(_END, " ")

@@ -75,7 +75,8 @@ def _recovered(night: Night, known: Sequence[Trouble]) -> Message:
 
 def _block(reason: Reason) -> str:
     title = f"{label(reason.kind).upper()} {where(reason.scenario.environment)}: {reason.scenario.scenario}"
-    return f"{title}\nnext: {reason.next_action}"
+    subject = [reason.failure.subject] if reason.failure else []
+    return "\n".join([title, *subject, f"next: {reason.next_action}"])
 
 
 def _rest(new: int, old: int) -> Iterator[str]:

@@ -92,7 +92,7 @@ def test_each_night_is_one_line_and_each_event_is_told_once(nights: Nights, team
         must_be_unchanged(nights.last)
         return code, said.rpartition("; ")[0], [message["title"] for message in team.received[heard:]]
 
-    broken = "0 of 2 hold; next in staging: mend the thing"
+    broken = "0 of 2 hold; next in staging, The thing: mend the thing"
     assert night(broken=True) == (1, f"NO-GO nightly on small: no night to compare with, {broken}", [WORSE])
     assert night(broken=True) == (1, f"NO-GO nightly on small: 0 regressed, {broken}", [])
     not_told = "GO nightly on small: 2 flaky, 2 fixed, all 2 hold; NOT told in TEAM: it answered HTTP 500"

@@ -24,7 +24,10 @@ FAILED, PASSED, NOT_LOOKED, KNOWN, WAIVED = (
 )
 PAGE = "runs/tonight/index.html"
 LOOK_AGAIN = "next in staging: make it possible to look, then run the nightly again"
-NEXT = "next in production: production-2 was not restarted after its .env changed: cutover switch --resume"
+NEXT = (
+    "next in production, Redis of production-2, worker 4711: production-2 was not restarted after its .env changed: "
+    "cutover switch --resume"
+)
 
 
 def line(tonight: Night, *trends: TrendKind, nights_before: int = 7, alerts: tuple[Delivery, ...] = ()) -> NightLine:
@@ -99,11 +102,13 @@ def test_an_item_of_the_plan_that_nothing_looks_at() -> None:
 
 def test_it_is_one_line_whatever_is_to_be_done() -> None:
     tonight = run_of(LINKS, occasion=Occasion.NIGHTLY)
-    failure = ShownFailure(type="Mismatch", subject="x", expected="x", actual="x", next_action="mend\r\x1b[2J it\nthen")
+    failure = ShownFailure(
+        type="Mismatch", subject="a\nb", expected="x", actual="x", next_action="mend\r\x1b[2J it\nthen"
+    )
 
     said = line(Night(tonight, decide(tonight, [result_of(LINKS, FAILED, failure=failure)]), ""))
 
-    assert "next in staging: mend\\r\\x1b[2J it; runs" in str(said)
+    assert "next in staging, a b: mend\\r\\x1b[2J it; runs" in str(said)
     assert len(str(said).splitlines()) == 1
 
 

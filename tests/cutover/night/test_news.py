@@ -30,6 +30,7 @@ def test_what_is_new_is_told_with_what_to_do_and_where_to_look() -> None:
     assert alert(night(FAILED, NOT_LOOKED), ()) == Message(
         "NO-GO nightly on lab: 2 new reasons",
         "FAILED in production: Each environment has a Redis of its own\n"
+        "Redis of production-2, worker 4711\n"
         "next: production-2 was not restarted after its .env changed: cutover switch --resume\n\n"
         "COULD NOT LOOK in staging: The links open\n"
         "next: make it possible to look, then run the nightly again\n\n"
@@ -61,6 +62,7 @@ def test_what_people_know_already_is_counted_and_not_told_again() -> None:
     assert message.title == "NO-GO nightly on lab: 1 new reason"
     assert message.text.startswith(
         "FAILED across both environments: A session of one means nothing to the other\n"
+        "Redis of production-2, worker 4711\n"
         "next: production-2 was not restarted after its .env changed: cutover switch --resume\n\n"
         "2 were told before and are as before.\n\n"
     )
