@@ -126,6 +126,8 @@ class Judge:
     def _came(self, look: Look, t: float, what: str, since: float | None) -> list[Trouble]:
         subject, shown = look.environment, look.failure
         is_known = any((one.what, one.subject) == (what, subject) for one in self.open)
+        # Workers of production that are on staging's Redis are strangers there.
+        is_known |= what == STATE and any(one.is_relapse for one in self.open)
         if shown is None or is_known or self._is_explained(t, subject, subject, what, since):
             return []
         self._explaining.note(t, subject, subject, what)

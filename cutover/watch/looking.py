@@ -17,9 +17,10 @@ from cutover.guestbook import Guestbook
 from cutover.probes.clusters import declared_or_found
 from cutover.probes.sessions import open_session
 from cutover.watch.cloud import look_at_cloud
-from cutover.watch.looks import look_as_users, look_at_state, look_for_links
+from cutover.watch.looks import look_as_users, look_for_links
 from cutover.watch.questions import Answer, Keepsake, Question, Visitor
 from cutover.watch.record import Look
+from cutover.watch.state import look_at_state
 from cutover.witnesses.readings import Readings
 
 MOST_S = 30.0
@@ -55,8 +56,7 @@ def _looks(
             guests.sign(kept.cookies, kept.session_id)
             del keepsakes[name]
     if "state" in question.themes:
-        readings = Readings(fleet, guests)
-        looks += [look_at_state(fleet, readings, name) for name in fleet.environments]
+        looks += look_at_state(fleet, Readings(fleet, guests))
     if "cloud" in question.themes and at_hand(fleet):
         looks += look_at_cloud(fleet)
     if "journey" in question.themes:
