@@ -103,6 +103,8 @@ class Watching(Strict):
     """Rounds in a row that a breach must last before it is told, and health before it is over."""
     lasting_for: SpanText = timedelta(seconds=8)
     """What it must last at least, however short the rounds: a restart of the service takes less."""
+    warm_up: SpanText = timedelta(seconds=60)
+    """A worker's first while, in which it imports and fills its caches: that is no growth."""
     window: int = Field(default=30, ge=1, le=10_000)
     """Rounds over which what happens is added up: errors, evictions, restarts."""
     least_seen: float = Field(default=0.5, gt=0, le=1)

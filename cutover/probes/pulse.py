@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from cutover.errors import ProbeError
 from cutover.fleet import Application, Endpoint, Environment
 from cutover.hosts import HostConnection
 from cutover.probes import journal
@@ -115,7 +116,15 @@ def pulse(
             "most_bytes": MOST_LOG_BYTES,
         },
     )
-    return parse(host.instance.name, answer)
+    try:
+        return parse(host.instance.name, answer)
+    except (LookupError, TypeError, ValueError) as error:
+        raise ProbeError.of(
+            f"Pulse of {host.instance.name}",
+            expected="the answer of this suite's own program",
+            actual=f"{type(error).__name__}: {error}",
+            next_action="see what python3 is on that host: which python3",
+        ) from error
 
 
 def parse(instance: str, answer: Mapping[str, Any]) -> Pulse:

@@ -26,11 +26,10 @@ def whole_lines(path: Path) -> Iterator[str]:
     """One after the other, without holding them all; none where there is no such file."""
     if not path.exists():
         return
-    # newline="\n": a text may hold characters that are taken for the end of a line elsewhere.
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:  # of bytes: a crash may have cut a letter in two
         for line in lines:
-            if line.endswith("\n"):
-                yield line[:-1]
+            if line.endswith(b"\n"):
+                yield line[:-1].decode()
 
 
 _LONGEST_CUT = 1 << 16

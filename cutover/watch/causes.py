@@ -12,12 +12,12 @@ _OF_WORKERS = frozenset({Quantity.LOST_WORKERS, Quantity.NEW_WORKERS, Quantity.M
 
 _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.UNSEEN: _OF_SERVICE,
-    RELAPSE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE, JOURNEY, LINKS}),
     Quantity.SILENT: _OF_SERVICE | _OF_WORKERS | {Quantity.PING_MS, RELAPSE},
     Quantity.LOST_WORKERS: _OF_SERVICE | _OF_WORKERS,
     Quantity.NEW_WORKERS: _OF_SERVICE | _OF_WORKERS,
     Quantity.RESTARTS: _OF_SERVICE | _OF_WORKERS,
     Quantity.MISSING_WORKERS: _OF_SERVICE | _OF_WORKERS,
+    RELAPSE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE, JOURNEY, LINKS}),
     STATE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, JOURNEY, LINKS}),
     Quantity.REDIS_RESTARTS: frozenset({LINKS}),
     Quantity.EVICTED: frozenset({Quantity.REDIS_MEMORY, Quantity.CLOUD_EVICTIONS, Quantity.CLOUD_MEMORY, LINKS}),

@@ -14,9 +14,11 @@ _RESTARTS = {Kind.INSTANCE: Quantity.RESTARTS, Kind.REDIS: Quantity.REDIS_RESTAR
 
 @dataclass
 class Derived:
-    """`kinds`: by subject."""
+    """`kinds`: by subject. `warm_up_s`, `rise`: see Growth."""
 
     kinds: Mapping[str, Kind]
+    warm_up_s: float
+    rise: float
     _identities: dict[str, int] = field(default_factory=dict)
     _growths: dict[str, Growth] = field(default_factory=dict)
     _elsewhere: dict[str, float] = field(default_factory=dict)
@@ -30,7 +32,7 @@ class Derived:
                 self._identities |= {subject: identity} if identity is not None else {}
                 found[Key(subject, _RESTARTS[kind])] = float(None not in {before, identity} and before != identity)
         for instance, workers in seen.workers.items():
-            growth = self._growths.setdefault(instance, Growth())
+            growth = self._growths.setdefault(instance, Growth(self.warm_up_s, self.rise))
             found[Key(instance, Quantity.WORKER_GROWTH)] = growth.take(seen.t, workers)
         return found
 

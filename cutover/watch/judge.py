@@ -42,7 +42,9 @@ class Judge:
         columns = self.head.columns
         self._watched = {one.key: Watched(one, self.head.window, self.head.lasting_s) for one in columns}
         self._sampled = [one for one in columns if one.is_sampled]
-        self._derived = Derived({one.subject: one.kind for one in self._sampled})
+        growths = [one.limit.rise for one in columns if one.quantity is Quantity.WORKER_GROWTH and one.limit]
+        kinds = {one.subject: one.kind for one in self._sampled}
+        self._derived = Derived(kinds, self.head.warm_up_s, max(growths, default=0.0))
         self._explaining = Explaining(frozenset(one.subject for one in columns if one.kind is Kind.INSTANCE))
 
     @property
@@ -105,7 +107,7 @@ class Judge:
             if before is None and self._is_explained(t, column.environment, column.subject, column.quantity):
                 continue
             one.take(t, value)
-            if one.is_bad or (value and column.quantity in _LOSES_SESSIONS):
+            if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
                 self._explaining.note(t, column.environment, column.subject, column.quantity)
             if one.breach and not before:
                 came.append(self._trouble(one))

@@ -33,7 +33,7 @@ _USUAL: dict[Quantity, Callable[[Environment], Limit]] = {
         above=_CONNECTIONS_OF_A_PROCESS * (environment.service.workers + 1), per_hour=60, rise=10
     ),
     Quantity.WORKER_MEMORY: lambda _: Limit(above=1500),
-    Quantity.WORKER_GROWTH: lambda _: Limit(above=200),
+    Quantity.WORKER_GROWTH: lambda _: Limit(above=200, rise=50),
     Quantity.ERRORS: lambda _: Limit(above=0),
     Quantity.DISK_FREE: lambda _: Limit(below=0.1),
     Quantity.INODES_FREE: lambda _: Limit(below=0.05),

@@ -19,6 +19,7 @@ class Head(Record):
     every_s: float
     window: int
     lasting_s: float
+    warm_up_s: float
     least_seen: float
     state_every_s: float
     journey_every_s: float

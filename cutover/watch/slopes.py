@@ -35,16 +35,19 @@ class Slope:
         return _AN_HOUR_S * together / spread if spread else None
 
 
-_YOUNG_S = 60.0
-"""A worker's first minute: it imports and fills its caches."""
-_WORKER_RISE_MB = 50.0
 _SAME_BIRTH_S = 2
 """It is reckoned from an age, to the second."""
 
 
 @dataclass
 class Growth:
-    """Of the workers of one instance, each by its own life: that they are replaced hides no leak."""
+    """Of the workers of one instance, each by its own life: that they are replaced hides no leak.
+
+    `warm_up_s`: of a life, what does not count; `rise`: MB that are more than noise.
+    """
+
+    warm_up_s: float
+    rise: float
 
     _lives: dict[tuple[int, int], Slope] = field(default_factory=dict)
 
@@ -58,8 +61,8 @@ class Growth:
             life = next((one for one in self._lives if one[0] == pid and abs(one[1] - born_s) <= _SAME_BIRTH_S), None)
             life = life or (pid, born_s)
             slope = lives[life] = self._lives.get(life) or Slope()
-            if t - born_s >= _YOUNG_S:
+            if t - born_s >= self.warm_up_s:
                 slope.take(t, memory_mb)
         self._lives = lives
-        told = [one.per_hour(_WORKER_RISE_MB) for one in lives.values()]
+        told = [one.per_hour(self.rise) for one in lives.values()]
         return max((one for one in told if one is not None), default=None)

@@ -72,13 +72,17 @@ class Watch:
             self._looker.ask()  # who is visited, and where the Redis servers are
             self._heard(wait=True)
             self._rounds()
-            self._leave("ended")
+            self._leave("interrupted" if self._over.is_set() else "ended")
         except KeyboardInterrupt:
             self.say("interrupted: a last look, and the report of what there is")
             self._leave("interrupted")
         finally:
             self._sampler.close()
             self._alarm.close()
+
+    def stop(self) -> None:
+        """From another thread: end it as Ctrl-C does."""
+        self._over.set()
 
     def _catch_up(self) -> bool:
         """What is on record is judged again; what was to be told, and is not on record as told, is told now."""
@@ -102,7 +106,8 @@ class Watch:
     def _rounds(self) -> None:
         number = int(self._now() / self.head.every_s) + 1
         while number * self.head.every_s <= self.head.for_s:
-            self._over.wait(max(number * self.head.every_s - self._now(), 0.0))
+            if self._over.wait(max(number * self.head.every_s - self._now(), 0.0)):
+                return
             self._round()
             self._heard()
             if self._looker.asked is None:
@@ -198,6 +203,7 @@ def begin(fleet_name: str, for_: timedelta, every: timedelta, *, parent: Path = 
             every_s=every.total_seconds(),
             window=watching.window,
             lasting_s=watching.lasting_for.total_seconds(),
+            warm_up_s=watching.warm_up.total_seconds(),
             least_seen=watching.least_seen,
             state_every_s=watching.state_every.total_seconds(),
             journey_every_s=watching.journey_every.total_seconds(),

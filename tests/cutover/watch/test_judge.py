@@ -1,0 +1,302 @@
+"""What is told of a record: each trouble once, with what follows from it, and that it is over, once."""
+
+import pytest
+
+from cutover.fleet import Quantity
+from cutover.watch.judge import Judge
+from cutover.watch.record import Line, Mark
+from tests.cutover.fleets import fleet_with, small_fleet
+from tests.cutover.watch.records import ONE, REDIS, STAGINGS, Values, head, judged, logged, look, seen, told
+
+HEAD = head()
+DOWN: Values = {
+    (REDIS, Quantity.SILENT): 1,
+    (ONE, Quantity.HTTP_FAILED): 1,
+    ("production", Quantity.HTTP_FAILED): 1,
+    (ONE, Quantity.ERRORS): 3,
+}
+
+
+def well(*numbers: int) -> list[Line]:
+    return [seen(HEAD, number) for number in numbers]
+
+
+def test_a_day_of_health_is_silent() -> None:
+    looks = [look(600.0 * number, theme) for number in range(144) for theme in ("state", "journey", "links")]
+
+    assert told(HEAD, *well(*range(1, 8641)), *looks) == []
+
+
+def test_a_redis_that_is_down_for_20_s_is_told_once_with_all_that_follows_from_it() -> None:
+    lines = [*well(1, 2), seen(HEAD, 3, DOWN), seen(HEAD, 4, DOWN), *well(*range(5, 80))]
+
+    assert told(HEAD, *lines) == [
+        (40, f"{REDIS} does not answer"),
+        (60, f"over: {REDIS} does not answer"),
+    ]
+
+
+def test_errors_that_come_after_the_redis_is_back_were_its_own_for_a_moment_only() -> None:
+    """Its end must last, too: what is logged meanwhile, and a moment later, is of its making."""
+    late: Values = {(ONE, Quantity.ERRORS): 3}
+    of = head(every_s=1.0, lasting_s=0.0)
+    lines = [
+        *(seen(of, n, DOWN) for n in (1, 2, 3)),
+        seen(of, 4),
+        seen(of, 5, late),
+        *(seen(of, n) for n in range(6, 40)),
+    ]
+    later = [
+        *(seen(of, n, DOWN) for n in (1, 2, 3)),
+        *(seen(of, n) for n in range(4, 20)),
+        seen(of, 20, late),
+        seen(of, 21),
+    ]
+
+    assert [headline for _, headline in told(of, *lines)] == [
+        f"{REDIS} does not answer",
+        f"over: {REDIS} does not answer",
+    ]
+    assert told(of, *later)[-1] == (21, f"{ONE} logs errors")
+
+
+def test_what_comes_up_together_is_one_message_with_the_cause_in_front() -> None:
+    both: Values = {(ONE, Quantity.DISK_FREE): 0.01, (REDIS, Quantity.EVICTED): 7, (REDIS, Quantity.REDIS_MEMORY): 0.99}
+
+    (message,) = judged(HEAD, *(seen(HEAD, number, both) for number in (1, 2)))
+
+    assert message.headline == f"{REDIS} evicts sessions, and 1 more"
+    assert [trouble.what for trouble in message.troubles] == ["evicted", "disk-free"]
+
+
+def test_a_fault_of_one_instance_explains_nothing_of_another_one() -> None:
+    fleet = fleet_with("production", instances=[
+        {"name": name, "address": f"http://127.0.0.1:{port}", "host": {"via": "local"}}
+        for name, port in ((ONE, 8021), ("production-2", 8022))
+    ])  # fmt: skip
+    of = head(fleet)
+    sick: Values = {(ONE, Quantity.MISSING_WORKERS): 1, (ONE, Quantity.ERRORS): 1, ("production-2", Quantity.ERRORS): 1}
+
+    (message,) = judged(of, *(seen(of, number, sick) for number in (1, 2)))
+
+    assert [(one.subject, one.what) for one in message.troubles] == [
+        (ONE, "missing-workers"),
+        ("production-2", "errors"),
+    ]
+
+
+def test_each_environment_has_a_message_of_its_own() -> None:
+    sick: Values = {(REDIS, Quantity.SILENT): 1, (STAGINGS, Quantity.SILENT): 1}
+
+    assert [one.environment for one in judged(HEAD, seen(HEAD, 1, sick), seen(HEAD, 2, sick))] == [
+        "staging",
+        "production",
+    ]
+
+
+@pytest.mark.parametrize("quantity", [Quantity.NEW_WORKERS, Quantity.LOST_WORKERS])
+def test_a_crash_loop_is_one_trouble_whatever_shows_it_first(quantity: Quantity) -> None:
+    loop: Values = {
+        (ONE, quantity): 3,
+        (ONE, Quantity.MISSING_WORKERS): 1,
+        (ONE, Quantity.HTTP_FAILED): 1,
+        (ONE, Quantity.ERRORS): 1,
+    }
+
+    found = judged(HEAD, *(seen(HEAD, number, loop) for number in range(1, 20)))
+
+    assert len(found) == 1
+    assert len(found[0].troubles) == 1
+
+
+def test_a_single_worker_that_was_lost_wakes_nobody() -> None:
+    assert told(HEAD, seen(HEAD, 1, {(ONE, Quantity.LOST_WORKERS): 1}), *well(*range(2, 60))) == []
+
+
+def test_what_was_not_seen_is_neither_bad_nor_good() -> None:
+    bad: Values = {(REDIS, Quantity.REDIS_MEMORY): 0.99}
+    unseen: Values = {(REDIS, Quantity.REDIS_MEMORY): None}
+
+    assert told(HEAD, seen(HEAD, 1, bad), *(seen(HEAD, n, unseen) for n in range(2, 9))) == []
+    assert [t for t, _ in told(HEAD, seen(HEAD, 1, bad), seen(HEAD, 2, unseen), seen(HEAD, 3, bad))] == [30]
+
+
+def test_the_words_of_the_log_are_told_and_what_to_do_about_them() -> None:
+    line = logged(ONE, "ERROR in x: Worker says Falling back to filesystem sessions")
+    lines = [seen(HEAD, number, {(ONE, Quantity.ERRORS): 1}, logged=(line,)) for number in (1, 2)]
+
+    (message,) = judged(HEAD, *lines)
+
+    assert str(message.troubles[0].failure) == (
+        "production-1\n"
+        "  expected: no line that no list allows\n"
+        "  actual:   2 since a few minutes ago\n"
+        "            error: ERROR in x: Worker says Falling back to filesystem sessions\n"
+        "            error: ERROR in x: Worker says Falling back to filesystem sessions\n"
+        "  next:     sessions are in files, for as long as these processes live: correct the Redis settings in .env or "
+        "open the way to Redis, then restart the service"
+    )
+
+
+def test_a_relapse_is_told_after_the_next_round_and_is_over_with_the_next_good_look() -> None:
+    wrong = look(12, outcome="wrong", is_relapse=True)
+    lines: list[Line] = [
+        *well(1),
+        wrong,
+        *well(2, 3),
+        look(35, outcome="wrong", is_relapse=True),
+        *well(4),
+        look(45),
+        *well(5),
+    ]
+
+    assert told(HEAD, *lines) == [(20, "relapse: state of production"), (45, "over: relapse: state of production")]
+
+
+def test_another_fault_of_the_state_is_another_trouble_than_the_relapse() -> None:
+    lines = [
+        look(5, outcome="wrong", is_relapse=True),
+        *well(1),
+        look(15, outcome="wrong"),
+        *well(2),
+        look(25),
+        *well(3),
+    ]
+
+    assert told(HEAD, *lines) == [
+        (10, "relapse: state of production"),
+        (20, "state of production"),
+        (20, "over: relapse: state of production"),
+        (25, "over: state of production"),
+    ]
+
+
+def test_what_a_relapse_of_production_does_to_staging_is_not_told_again() -> None:
+    lines = [
+        look(5, outcome="wrong", is_relapse=True),
+        look(5, outcome="wrong", environment="staging"),
+        *well(1),
+    ]
+
+    assert told(HEAD, *lines) == [(10, "relapse: state of production")]
+
+
+def test_a_look_that_is_wrong_because_the_redis_is_down_is_not_told() -> None:
+    lines = [*well(1), look(12, "journey", "wrong"), look(12, outcome="wrong", is_relapse=True)]
+    lines += [seen(HEAD, number, DOWN) for number in (2, 3)]
+
+    assert told(HEAD, *lines) == [(30, f"{REDIS} does not answer")]
+
+
+def test_a_look_that_could_not_look_is_neither_wrong_nor_right() -> None:
+    lines = [look(5, outcome="wrong"), *well(1), look(15, outcome="unseen"), *well(2)]
+
+    assert told(HEAD, *lines) == [(10, "state of production")]
+
+
+def test_a_look_at_the_very_end_is_told_with_the_end() -> None:
+    assert told(HEAD, *well(1), look(15, "journey", "wrong"), Mark(t=16, what="ended")) == [
+        (16, "journey of production")
+    ]
+
+
+LOST_LINKS = look(305, "links", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("what", "is_told"),
+    [
+        ({(REDIS, Quantity.EVICTED): 1}, False),
+        ({(REDIS, Quantity.SILENT): 1}, False),
+        ({(ONE, Quantity.DISK_FREE): 0}, True),
+    ],
+)
+def test_links_that_went_with_the_sessions_are_part_of_what_took_them(what: Values, is_told: bool) -> None:
+    """However long ago, if only the analysis was finished before."""
+    journey = look(95, "journey")
+    lines = [*well(*range(1, 10)), journey, seen(HEAD, 10, what), *well(*range(11, 31)), LOST_LINKS, *well(31)]
+
+    assert ((310, "links of production") in told(HEAD, *lines)) is is_told
+
+
+def test_links_of_an_analysis_that_was_finished_afterwards_are_told() -> None:
+    lines = [seen(HEAD, 1, {(REDIS, Quantity.SILENT): 1}), *well(2, 3), look(35, "journey"), *well(*range(4, 31))]
+
+    assert (310, "links of production") in told(HEAD, *lines, LOST_LINKS, *well(31))
+
+
+def test_another_redis_under_the_same_name_is_why_links_are_lost() -> None:
+    lines: list[Line] = [look(5, "journey"), seen(HEAD, 1, identities={REDIS: 1}), seen(HEAD, 2, identities={REDIS: 2})]
+
+    assert told(HEAD, *lines, *well(*range(3, 31)), LOST_LINKS, *well(31)) == []
+
+
+def test_while_production_is_being_changed_nothing_of_it_is_judged() -> None:
+    rounds = [seen(HEAD, number, DOWN, changing=True) for number in range(1, 9)]
+    lines: list[Line] = [*rounds[:4], look(45, outcome="wrong"), *rounds[4:]]
+    judge = Judge(HEAD)
+
+    assert [
+        telling for line in [*lines[:4], look(45, outcome="wrong"), *lines[4:]] for telling in judge.take(line)
+    ] == []
+    assert not judge.is_suspicious
+    assert judge.take(seen(HEAD, 9)) == []
+    assert judge.is_suspicious
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"identities": {ONE: 2}},
+        {"identities": {REDIS: 2}},
+        {"values": {(ONE, Quantity.OTHER_REDIS): 1}},
+    ],
+    ids=["restarted", "another Redis", "a worker elsewhere"],
+)
+def test_what_asks_for_a_whole_look_at_once(second: dict[str, object]) -> None:
+    judge = Judge(HEAD)
+    suspicions = []
+    for line in (
+        seen(HEAD, 1, identities={ONE: 1, REDIS: 1}),
+        seen(HEAD, 2),
+        seen(HEAD, 3, **second),  # type: ignore[arg-type]
+        seen(HEAD, 4, second.get("values")),  # type: ignore[arg-type]
+    ):
+        judge.take(line)
+        suspicions.append(judge.is_suspicious)
+
+    assert suspicions == [False, False, True, False]
+
+
+def test_an_instance_that_is_restarted_again_and_again() -> None:
+    lines = [seen(HEAD, number, identities={ONE: number}) for number in range(1, 6)]
+
+    assert told(HEAD, *lines) == [(50, f"{ONE} is restarted again and again")]
+
+
+def test_cloudwatch_is_judged_by_its_own_looks_and_no_data_is_no_zero() -> None:
+    busy = [look(60.0 * number, "cloud", facts={"cloud-cpu": 95.0}) for number in (1, 2)]
+
+    assert told(HEAD, *busy, look(180, "cloud"), look(240, "cloud")) == [
+        (120, f"{REDIS} at CloudWatch: its CPU is busy")
+    ]
+
+
+def test_the_same_record_gives_the_same_messages_with_the_same_numbers() -> None:
+    lines = [
+        *well(1, 2),
+        seen(HEAD, 3, DOWN),
+        seen(HEAD, 4, DOWN),
+        *well(*range(5, 9)),
+        look(95, outcome="wrong"),
+        *well(10),
+    ]
+
+    assert judged(HEAD, *lines) == judged(HEAD, *lines)
+    assert [telling.number for telling in judged(HEAD, *lines)] == [1, 2, 3]
+
+
+def test_limits_of_the_fleet_file_count() -> None:
+    of = head(small_fleet(watch={"limits": {"redis-memory": {"above": 0.05, "lasting": 1}}, "lasting_for": "1s"}))
+
+    assert told(of, seen(of, 1), seen(of, 2)) == [(20, f"{STAGINGS} is nearly full"), (20, f"{REDIS} is nearly full")]
