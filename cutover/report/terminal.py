@@ -16,7 +16,7 @@ from cutover.runs.results import ShownFailure
 from cutover.verdict import Decision, Reason, Standing, Verdict
 from cutover.verdict.phrases import counted, where
 
-_DECISION_STYLES = {Decision.GO: "bold green", Decision.NO_GO: "bold red", Decision.INCONCLUSIVE: "bold yellow"}
+DECISION_STYLES = {Decision.GO: "bold green", Decision.NO_GO: "bold red", Decision.INCONCLUSIVE: "bold yellow"}
 
 
 def show(run: Run, verdict: Verdict, folder: RunFolder, console: Console) -> None:
@@ -42,7 +42,8 @@ def summary(run: Run, verdict: Verdict, folder_path: Path, told: Sequence[Trend]
         blocks.append(Text("\n".join(f"left out: {printable(line)}" for line in left_out(run))))
     if verdict.reasons:
         blocks.append(Text("\n".join(["To do, by items of the plan:", *_to_do(verdict.reasons)])))
-    blocks.append(_conclusion(run, verdict, RunFolder(folder_path)))
+    page = RunFolder(folder_path).page
+    blocks.append(conclusion(verdict.decision, f"{run.occasion} on {run.fleet}", verdict.headline, page))
     return Text("\n\n").join(blocks)
 
 
@@ -92,14 +93,15 @@ def _unshown(shown: ShownFailure) -> Failure:
     return Failure(shown.subject, shown.expected, shown.actual, shown.next_action)
 
 
-def _conclusion(run: Run, verdict: Verdict, folder: RunFolder) -> Text:
-    manifest = folder.path / MANIFEST
+def conclusion(decision: Decision, of_what: str, headline: str, page: Path) -> Text:
+    """The last words, for whoever reads nothing else."""
+    manifest = page.parent / MANIFEST
     proof = f"\nmanifest.json, sha256: {sha256_of(manifest)}" if manifest.is_file() else ""
     return Text.assemble(
-        (verdict.decision.value, _DECISION_STYLES[verdict.decision]),
-        f"  {run.occasion} on {run.fleet}\n",
-        (printable(verdict.headline)),
+        (decision.value, DECISION_STYLES[decision]),
+        f"  {of_what}\n",
+        (printable(headline)),
         "\nreport: ",
-        (str(folder.page), "underline"),
+        (str(page), "underline"),
         proof,
     )

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.cutover.report.opened import Opened
-from tests.cutover.report.whole import acceptance, failed_switch, switch
+from tests.cutover.report.whole import acceptance, failed_switch, switch, watch
 
 PAPER_PX = 688
 """What the margins leave of an A4 sheet."""
@@ -31,7 +31,7 @@ DEAD_LINKS = """() => [...document.querySelectorAll('a[href^="#"]')]
   .map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id))"""
 
 
-@pytest.fixture(params=[acceptance, switch, failed_switch], ids=lambda made: made.__name__)
+@pytest.fixture(params=[acceptance, switch, failed_switch, watch], ids=lambda made: made.__name__)
 def opened(request: pytest.FixtureRequest, reader: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
     made: Callable[[Path], Path] = request.param
     page = reader.new_page()

@@ -5,11 +5,15 @@ from pathlib import Path
 from cutover.history import PastRun, keep_history
 from cutover.report import keep_change, write_page
 from cutover.report.change import write_change_page
+from cutover.report.watch import write_watch_page
 from cutover.runbook.folder import ChangeFolder
 from cutover.runs import Occasion, Outcome, RunFolder, Step
+from cutover.watch.folder import WatchFolder
+from cutover.watch.verdict import judge_watch
 from tests.cutover.history.making import held, past_of
 from tests.cutover.report.changed import FAILED, WHOLE, folder, measure
 from tests.cutover.report.sample import ON_STAGING, fill
+from tests.cutover.report.watched import day_told
 from tests.cutover.report.witnessed import PRODUCTION, STAGING
 from tests.cutover.verdict.making import result_of, scenario
 
@@ -50,6 +54,11 @@ def switch(parent: Path) -> Path:
 
 def failed_switch(parent: Path) -> Path:
     return write_change_page(folder(parent, FAILED))
+
+
+def watch(parent: Path) -> Path:
+    account = day_told()
+    return write_watch_page(WatchFolder(parent), account, judge_watch(account))
 
 
 def _switch(parent: Path) -> ChangeFolder:
