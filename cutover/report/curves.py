@@ -14,12 +14,13 @@ LEFT, RIGHT, TOP, BOTTOM = 48.0, 308.0, 38.0, 168.0
 WIDTH = 400
 _LANE = 11.0
 """Height of one: below the picture it marks the columns of which a curve cannot tell."""
-_AXIS = 20.0
+_AXIS = 24.0
 _APART = 12.0
 """Between two labels one above the other."""
 _EVENTS_APART = 16.0
-_ROWS = (34.0, 20.0)
+_ROWS = (35.0, 23.0)
 """Of the events' numbers, in turns; one has room for twice as much as lies between two of them."""
+_DIGITS = 4
 
 Cell = tuple[float, float] | None
 """Of a column the lowest and the highest figure; None where there is none."""
@@ -209,7 +210,13 @@ def _numbered(events: Sequence[float], over_s: float) -> Iterator[Mark]:
         else:
             together.append((x, number, number))
     for place, (x, first, last) in enumerate(together):
-        yield Mark(x, f"{first}" if first == last else f"{first}\u2013{last}", _ROWS[place % 2])
+        yield Mark(x, _numbers(first, last), _ROWS[place % 2])
+
+
+def _numbers(first: int, last: int) -> str:
+    """As short as two rows have room for."""
+    whole = f"{first}" if first == last else f"{first}\u2013{last}"
+    return whole if len(whole) <= _DIGITS else f"{first}\u2026"
 
 
 def _strokes(what: Drawing) -> Iterator[Strokes]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from cutover.report.axes import Axis, clock_ticks, linear, logarithmic, shares
 from cutover.report.curves import Drawing, Lane, Picture, Series, Span, drawn, joined
@@ -64,9 +65,19 @@ def pictures(account: Account) -> tuple[WatchPicture, ...]:
     )
 
 
-def short(name: str) -> str:
-    """Beginning and end: names of servers differ there."""
-    return name if len(name) <= _LETTERS else f"{name[:5]}…{name[-6:]}"
+def short(names: Sequence[str]) -> tuple[str, ...]:
+    """Each cut down to the part in which it differs from the others, where it is too long."""
+    if not names:
+        return ()
+    alike = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False)))
+    begin = max(alike - _LETTERS // 2, 0)
+    return tuple(name if len(name) <= _LETTERS else _cut(name, begin) for name in names)
+
+
+def _cut(name: str, begin: int) -> str:
+    begin = min(begin, len(name) - _LETTERS + 2)
+    end = begin + _LETTERS - 2
+    return f"{'…' if begin else ''}{name[begin:end]}{'…' if end < len(name) else ''}"
 
 
 def _drawing(panel: Panel, events: tuple[float, ...], started: datetime) -> Drawing:
@@ -74,10 +85,13 @@ def _drawing(panel: Panel, events: tuple[float, ...], started: datetime) -> Draw
         Lane(panel.theme.failed, "failed", frozenset().union(*(one.failed for one in panel.traced))),
         Lane("unseen", "blind", frozenset().union(*(one.unseen for one in panel.traced))),
     )
+    labels = short([one.label for one in panel.traced])
     return Drawing(
         over_s=panel.until,
         axis=_axis(panel),
-        series=tuple(Series(short(one.label), one.cells, _is_low_bad(one)) for one in panel.traced),
+        series=tuple(
+            Series(label, one.cells, _is_low_bad(one)) for label, one in zip(labels, panel.traced, strict=True)
+        ),
         limits=tuple(panel.limits.items()),
         troubles=panel.troubles,
         blind=panel.blind,
