@@ -65,6 +65,15 @@ def test_its_page_is_written_again_and_packed(folder: WatchFolder) -> None:
         assert sorted(Path(name).name for name in archive.namelist()) == ["index.html", "watch.jsonl"]
 
 
+def test_a_page_that_is_written_again_is_the_one_of_the_manifest(folder: WatchFolder) -> None:
+    CliRunner().invoke(report, [str(folder.path)])
+    write_manifest(folder.path)
+
+    CliRunner().invoke(report, [str(folder.path)])
+
+    assert CliRunner().invoke(verdict, [str(folder.path), "--check"]).exit_code == 0
+
+
 @pytest.mark.parametrize("verb", [verdict, report], ids=lambda verb: verb.name)
 def test_a_record_that_was_spoiled_is_refused(folder: WatchFolder, verb: object) -> None:
     folder.record.write_text('{"kind":"nothing"}\n', encoding="utf-8")
