@@ -13,7 +13,12 @@ from cutover.watch.record import Look
 _AT_THE_EDGES = frozenset({"begun", "ended"})
 """Of the watch itself: no mark in a picture tells where it begins."""
 _OF_LOOKS = frozenset({STATE, JOURNEY, LINKS})
-_THEMES = {STATE: "the whole effective state", JOURNEY: "a user's journey", LINKS: "the links of finished analyses"}
+_THEMES = {
+    STATE: "the whole effective state",
+    JOURNEY: "a user's journey",
+    LINKS: "the links of finished analyses",
+    "cloud": "CloudWatch",
+}
 
 
 @dataclass(frozen=True)
