@@ -204,7 +204,7 @@ def _numbered(events: Sequence[float], over_s: float) -> Iterator[Mark]:
     """Those that stand too near to each other have one line together, at the first of them."""
     together: list[tuple[float, int, int]] = []
     for number, at_s in enumerate(events, start=1):
-        x = _x(min(at_s / over_s, 1))
+        x = _x(at_s / over_s)
         if together and x - together[-1][0] < _EVENTS_APART:
             together[-1] = (*together[-1][:2], number)
         else:
@@ -229,12 +229,13 @@ def _strokes(what: Drawing) -> Iterator[Strokes]:
 
 def _box(span: Span, over_s: float) -> Box:
     """Wide enough to be seen."""
-    begin, end = (_x(min(at / over_s, 1)) for at in span)
+    begin, end = (_x(at / over_s) for at in span)
     return Box(min(begin, RIGHT - 2), round(max(end - begin, 2), 1))
 
 
 def _x(share: float) -> float:
-    return round(LEFT + (RIGHT - LEFT) * share, 1)
+    """Within the picture: a clock may have been set while somebody was watching."""
+    return round(LEFT + (RIGHT - LEFT) * min(max(share, 0.0), 1.0), 1)
 
 
 def _y(axis: Axis, value: float) -> float:

@@ -79,8 +79,11 @@ def test_events_are_numbered_and_those_close_together_share_a_mark() -> None:
     )
 
 
-def test_an_event_after_the_end_stands_at_the_end() -> None:
-    assert drawn(drawing(Series("one", ((1, 1),)), events=(200,))).events == (Mark(308.0, "1", 35.0),)
+def test_what_was_before_the_beginning_or_after_the_end_stands_at_the_edge() -> None:
+    picture = drawn(drawing(Series("one", ((1, 1),)), events=(-30, 200), troubles=((-10, 50), (120, 130))))
+
+    assert picture.events == (Mark(48.0, "1", 35.0), Mark(308.0, "2", 23.0))
+    assert picture.troubles == (Box(48.0, 130.0), Box(306.0, 2))
 
 
 def test_lanes_lie_below_each_other_and_make_room() -> None:
