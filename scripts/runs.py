@@ -16,6 +16,7 @@ from cutover.runs.folder import RUNS
 from cutover.runs.manifest import must_be_unchanged
 from cutover.runs.packing import pack
 from cutover.verdict import write_verdict
+from cutover.verdict.file import write_once
 from cutover.watch.folder import WatchFolder
 from cutover.watch.verdict import judge_watch
 from scripts.occasions import fleet_option
@@ -43,9 +44,11 @@ def _judge_run(folder: RunFolder) -> int:
 
 
 def _judge_watch(folder: WatchFolder) -> int:
-    """Of what there is now: it may still go on."""
+    """Of what there is now. One that goes on gets its verdict.json at its end."""
     account = folder.account()
     judged = judge_watch(account)
+    if folder.verdict_file.exists():
+        write_once(folder.verdict_file, judged.canonical_json())
     show_watch(account, judged, folder.path, Console(highlight=False))
     return judged.exit_code
 

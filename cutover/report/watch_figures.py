@@ -10,10 +10,9 @@ from cutover.report.watch_panels import samples
 from cutover.report.watch_wording import NAMES, allowed, written
 from cutover.verdict.phrases import counted
 from cutover.watch.account import AGES_S, Account
-from cutover.watch.columns import DERIVED, Column, Kind
+from cutover.watch.columns import Column, Kind
 from cutover.watch.limits import ADDED_UP
 
-_DERIVED = frozenset(quantity for of_kind in DERIVED.values() for quantity in of_kind)
 _AGES = ("1 to 10 min", "10 min to 1 h", "1 to 6 h", "6 h and more")
 
 
@@ -52,8 +51,8 @@ class Aged:
 
 def figures(account: Account) -> tuple[Subject, ...]:
     """What follows from several rounds has no curve of its own: the timeline has it."""
-    shown = [one for one in account.head.columns if one.quantity not in _DERIVED]
-    shown = [one for one in shown if one.kind is not Kind.CLOUD or account.curves[one.key].seen]
+    in_cloud = [one for one in account.head.columns if one.kind is Kind.CLOUD and account.curves[one.key].seen]
+    shown = [one for one in account.head.columns if one.is_sampled or one in in_cloud]
     shown.sort(key=lambda one: (one.environment, one.subject))
     return tuple(
         Subject(_subject(next(iter(columns))), tuple(_row(account, one) for one in columns))

@@ -7,12 +7,12 @@ from itertools import groupby
 from cutover.report.watch_wording import lasting
 from cutover.verdict.phrases import where
 from cutover.watch.account import Account, Event
-from cutover.watch.causes import JOURNEY, LINKS, STATE
+from cutover.watch.causes import JOURNEY, LINKS, RELAPSE, STATE
 from cutover.watch.record import Look
 
 _AT_THE_EDGES = frozenset({"begun", "ended"})
 """Of the watch itself: no mark in a picture tells where it begins."""
-_OF_LOOKS = frozenset({STATE, JOURNEY, LINKS})
+_OF_LOOKS = frozenset({STATE, RELAPSE, JOURNEY, LINKS})
 _THEMES = {
     STATE: "the whole effective state",
     JOURNEY: "a user's journey",

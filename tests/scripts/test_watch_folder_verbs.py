@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from cutover.errors import ConfigurationError, Mismatch
 from cutover.runs.manifest import sha256_of, write_manifest
 from cutover.watch.folder import WatchFolder
-from cutover.watch.record import Line, Round
+from cutover.watch.record import Line, Mark, Round
 from scripts.runs import report, verdict
 from tests.cutover.report.watch_extremes import LIMITED
 from tests.cutover.report.watched import WRONG, head, kept, look
@@ -29,7 +29,7 @@ def test_a_watch_is_judged_again(folder: WatchFolder) -> None:
     assert told.exit_code == 0
     assert told.output.endswith(
         "GO  watch of small\n"
-        "Still good: nothing was wrong for long in 30 s (4 of 3 rounds in 30 s).\n"
+        "Still good: nothing was wrong for long in 30 s (4 of 4 rounds in 30 s).\n"
         f"report: {folder.page}\n"
     )
 
@@ -37,7 +37,7 @@ def test_a_watch_is_judged_again(folder: WatchFolder) -> None:
 @pytest.mark.parametrize(("outcome", "code"), [("wrong", 1), ("unseen", 3)])
 def test_its_exit_code_is_the_verdict_s(tmp_path: Path, outcome: str, code: int) -> None:
     state = look(30, "state", outcome, failure=WRONG)
-    watched = kept(tmp_path, head(LIMITED, for_s=30), [*ROUNDS, state, look(30, "journey")])
+    watched = kept(tmp_path, head(LIMITED, for_s=30), [*ROUNDS, state, look(30, "journey"), Mark(t=31, what="ended")])
 
     assert CliRunner().invoke(verdict, [str(watched.path)]).exit_code == code
 
@@ -53,6 +53,15 @@ def test_its_files_are_proved_first(folder: WatchFolder) -> None:
     assert f"unchanged since the run, by its manifest, whose own sha256 is {sha256_of(manifest)}" in proved.stderr
     assert isinstance(changed.exception, Mismatch)
     assert changed.exception.failure.actual == "changed: watch.jsonl"
+
+
+def test_another_verdict_in_the_folder_is_refused(folder: WatchFolder) -> None:
+    folder.verdict_file.write_text("{}\n", encoding="utf-8")
+
+    told = CliRunner().invoke(verdict, [str(folder.path)])
+
+    assert isinstance(told.exception, ConfigurationError)
+    assert told.exception.failure.subject == str(folder.verdict_file)
 
 
 def test_its_page_is_written_again_and_packed(folder: WatchFolder) -> None:

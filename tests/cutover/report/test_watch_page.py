@@ -18,6 +18,8 @@ from tests.cutover.report.test_page_handling import CUT_OFF, DEAD_LINKS
 from tests.cutover.report.watch_extremes import EXTREMES, only_gaps, too_much
 from tests.cutover.report.watched import SCRIPT, WRONG, day_told, head, kept, look, told
 
+WRONG_AT_ONCE = (look(20, "links", "wrong", failure=WRONG), Mark(t=20.5, what="interrupted"))
+
 
 def written(at: Path, account: Account) -> Path:
     return write_watch_page(WatchFolder(at), account, judge_watch(account))
@@ -40,11 +42,11 @@ def test_whoever_is_called_at_night_reads_the_worst_first(reader: BrowserContext
         *("Wrong now", "Was wrong, and is over", "Not seen, not told", "The plan's success metrics", "Over time"),
         *("Timeline", "Figures", "Memory of the workers, by age", "This watch"),
     ]
-    assert texts(opened, "#now .reason .kind") == ["relapse in production, since 3 Aug 20:39:05, for 20 min 54 s"]
+    assert texts(opened, "#now .reason .kind") == ["still so in production, since 3 Aug 20:39:05, for 20 min 54 s"]
     assert texts(opened, "#now .failure .next dd") == [
         "take production back to where it was: uv run cutover rollback --fleet small --apply"
     ]
-    assert texts(opened, "#now .explanation") == ["It was told through SLACK, MAIL at 3 Aug 20:39:06."]
+    assert texts(opened, "#now .explanation") == ["It was told through SLACK, MAIL at 3 Aug 20:40:01."]
     assert "redis-production does not answer" in texts(opened, "#before h3")
     assert opened.trouble == []
     opened.page.close()
@@ -97,9 +99,7 @@ def test_every_picture_is_told_in_words(reader: BrowserContext, day_page: Path) 
 
 def test_what_no_channel_took_is_said_with_the_trouble(tmp_path: Path) -> None:
     message = Told(t=21, number=1, title="links", problems={"SLACK": None, "MAIL": "HTTP 502 <gone>"})
-    wrong = look(20, "links", "wrong", failure=WRONG)
-
-    text = written(tmp_path, told(head(), wrong, message)).read_text(encoding="utf-8")
+    text = written(tmp_path, told(head(), *WRONG_AT_ONCE, message)).read_text(encoding="utf-8")
 
     assert "It was told through SLACK at 2 Aug 21:00:21; MAIL did not take it: HTTP 502 &lt;gone&gt;." in text
     assert "nobody was told: links" in text
@@ -117,9 +117,7 @@ def test_what_no_channel_took_is_said_with_the_trouble(tmp_path: Path) -> None:
     ],
 )
 def test_whether_somebody_was_told(tmp_path: Path, messages: list[Told], sentence: str) -> None:
-    wrong = look(20, "links", "wrong", failure=WRONG)
-
-    assert sentence in written(tmp_path, told(head(), wrong, *messages)).read_text(encoding="utf-8")
+    assert sentence in written(tmp_path, told(head(), *WRONG_AT_ONCE, *messages)).read_text(encoding="utf-8")
 
 
 def test_several_wrong_looks_in_a_row_are_one_line(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_picture_in_words() -> None:
     assert picture.words == (
         "production-1: 8 to 20, at last 9. Limit: at most 12, at most 60 more an hour. "
         "Wrong from 2 Aug 21:01:40 to 2 Aug 21:03:10. "
-        "Nothing was seen from 2 Aug 21:02:27 to 2 Aug 21:02:48. 1 mark: see the timeline."
+        "Nothing was seen from 2 Aug 21:02:13 to 2 Aug 21:02:51. 1 mark: see the timeline."
     )
     assert [mark.text for mark in picture.picture.limits] == ["limit 12"]
     assert [lane.label for lane in picture.picture.lanes] == ["unseen"]
@@ -81,11 +81,11 @@ def test_a_redis_that_does_not_answer_is_not_one_that_nobody_asked() -> None:
 
     (panel,) = panels(watched(PING, *rows))
 
-    assert panel.columns == 7
-    assert panel.traced[0].failed == {1, 2, 3}
-    assert panel.traced[0].unseen == {4}
-    assert panel.blind == ((4 * 150 / 7, 5 * 150 / 7),)
-    assert [place for place, cell in enumerate(panel.traced[0].cells) if cell is None] == [2, 3, 4]
+    assert panel.columns == 8
+    assert panel.traced[0].failed == {2, 3}
+    assert panel.traced[0].unseen == {4, 5}
+    assert panel.blind == ((4 * 150 / 8, 6 * 150 / 8),)
+    assert [place for place, cell in enumerate(panel.traced[0].cells) if cell is None] == [2, 3, 4, 5]
 
 
 def test_what_one_instance_alone_does_not_show_is_no_blindness() -> None:
@@ -94,14 +94,14 @@ def test_what_one_instance_alone_does_not_show_is_no_blindness() -> None:
     (panel,) = panels(watched(two, *[(7.0, 7.0)] * 6, *[(7.0, None)] * 6))
 
     assert panel.blind == ()
-    assert [sorted(one.unseen) for one in panel.traced] == [[], [3, 4]]
+    assert [sorted(one.unseen) for one in panel.traced] == [[], [3, 4, 5]]
 
 
 def test_between_the_rounds_of_a_short_watch_there_is_no_gap() -> None:
     """There are 240 points, and fewer rounds."""
     (panel,) = panels(watched([CONNECTIONS], *[(7.0,)] * 60))
 
-    assert panel.columns == 29
+    assert panel.columns == 30
     assert None not in panel.traced[0].cells
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from cutover.report.watch_terminal import show_watch, watch_text
 from cutover.runs.manifest import sha256_of, write_manifest
 from cutover.watch.folder import WatchFolder
-from cutover.watch.record import Round, Told
+from cutover.watch.record import Mark, Round, Told
 from cutover.watch.verdict import judge_watch
 from tests.cutover.report.watch_extremes import LIMITED
 from tests.cutover.report.watched import WRONG, head, kept, look, told
@@ -44,14 +44,16 @@ The plan's success metrics:
 1 of 1 times every worker was on its own environment's Redis, and nobody else
 
 NO-GO  watch of small
-1 trouble, 1 of it still so (4 of 3 rounds in 32 s).
+1 trouble, 1 of it still so (4 of 4 rounds in 32 s).
 report: reports/runs/one/index.html
 """
 UNTOLD = Told(t=32, number=1, title="links", problems={"MAIL": "HTTP 502 \x1b[2J"})
 
 
 def test_a_pipe_gets_plain_text_with_its_lines_whole() -> None:
-    account = told(HEAD, *ROUNDS, look(30), look(30, "links", "wrong", failure=WRONG), UNTOLD)
+    account = told(
+        HEAD, *ROUNDS, look(30), look(30, "links", "wrong", failure=WRONG), Mark(t=31, what="interrupted"), UNTOLD
+    )
     pipe = StringIO()
 
     show_watch(account, judge_watch(account), FOLDER, Console(file=pipe, width=40))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cutover.errors import Failure
 from cutover.fleet import Limit, Quantity
 from cutover.watch.account import Account
-from cutover.watch.columns import Kind, columns_of
-from cutover.watch.record import Line, Mark, Note, Round
+from cutover.watch.columns import columns_of
+from cutover.watch.record import Head, Line, Mark, Note, Round
 from cutover.watch.troubles import Trouble
 from tests.cutover.report.watched import HOUR, column, fleet, head, told
 
@@ -28,13 +28,12 @@ def one_round() -> Account:
 
 def one_instance() -> Account:
     of = head(columns_of(fleet(1)), for_s=60)
-    asked = [one for one in of.columns if one.kind is not Kind.CLOUD]
-    return told(of, BEGUN, *(Round(t=10.0 * n, values=tuple(float(n % 3) for _ in asked)) for n in range(6)))
+    return told(of, BEGUN, *(Round(t=10.0 * n, values=(float(n % 3),) * _sampled(of)) for n in range(6)))
 
 
 def only_gaps() -> Account:
     of = head()
-    return told(of, BEGUN, *(Round(t=10.0 * n, values=(None,) * len(of.columns)) for n in range(360)))
+    return told(of, BEGUN, *(Round(t=10.0 * n, values=(None,) * _sampled(of)) for n in range(360)))
 
 
 def too_much() -> Account:
@@ -55,6 +54,10 @@ def too_much() -> Account:
             )
         )
     return account
+
+
+def _sampled(of: Head) -> int:
+    return sum(one.is_sampled for one in of.columns)
 
 
 def _crowded(columns: int) -> Iterator[Line]:

@@ -19,7 +19,6 @@ from tests.cutover.fleets import SMALL
 STARTED = datetime(2025, 8, 2, 21, 0, tzinfo=UTC)
 HOUR = 3600.0
 SCRIPT = "<script>alert('a user writes')</script>"
-_DERIVED = {quantity for of_kind in DERIVED.values() for quantity in of_kind}
 
 
 def fleet(instances: int = 2) -> Fleet:
@@ -33,17 +32,27 @@ def fleet(instances: int = 2) -> Fleet:
 
 
 def head(columns: Iterable[Column] | None = None, *, for_s: float = HOUR, every_s: float = 10.0) -> Head:
+    """Beside those that are named, of each subject what follows from several rounds, as every watch has it."""
+    named = list(columns_of(fleet()) if columns is None else columns)
+    follows = {
+        one.key: one
+        for of in named
+        for one in (
+            column(quantity, of.subject, of.kind, None, of.environment) for quantity in DERIVED.get(of.kind, ())
+        )
+    }
+    known = {one.key for one in named}
     return Head(
         fleet="small",
         started=STARTED,
         for_s=for_s,
         every_s=every_s,
         window=30,
-        lasting=2,
+        lasting_s=8,
         least_seen=0.5,
         state_every_s=600,
         journey_every_s=HOUR,
-        columns=tuple(columns_of(fleet()) if columns is None else columns),
+        columns=(*named, *(one for key, one in follows.items() if key not in known)),
         versions={"cutover": "0.1.0"},
     )
 
@@ -131,7 +140,7 @@ NOTES = {
 
 def _day(of: Head) -> Iterator[Line]:
     chance = random.Random(4711)
-    asked = [one for one in of.columns if one.kind is not Kind.CLOUD and one.quantity not in _DERIVED]
+    asked = [one for one in of.columns if one.is_sampled]
     notes = dict(NOTES)
     yield Mark(t=0, what="begun")
     for number in range(int(of.for_s / of.every_s)):
@@ -165,7 +174,11 @@ def _round(t: float, asked: list[Column], chance: random.Random) -> Round:
         },
         workers={
             name: tuple(
-                (pid + int(t // (3 * HOUR)) * 10, t % (3 * HOUR), round(_worker_mb(name, t) - 3 * pid, 1))
+                (
+                    pid + int(t // (3 * HOUR)) * 10,
+                    int(t // (3 * HOUR) * 3 * HOUR),
+                    round(_worker_mb(name, t) - 3 * pid, 1),
+                )
                 for pid in (1, 2)
             )
             for name in ("staging-1", "production-1", "production-2")
