@@ -16,7 +16,8 @@ from tests.cutover.report.axe import violations
 from tests.cutover.report.opened import Opened
 from tests.cutover.report.test_page_handling import CUT_OFF, DEAD_LINKS
 from tests.cutover.report.watch_extremes import EXTREMES, only_gaps, too_much
-from tests.cutover.report.watched import SCRIPT, WRONG, day_told, head, kept, look, told
+from tests.cutover.report.watched import WRONG, head, kept, look, told
+from tests.cutover.report.watched_day import SCRIPT, day_told
 
 WRONG_AT_ONCE = (look(20, "links", "wrong", failure=WRONG), Mark(t=20.5, what="interrupted"))
 

@@ -11,7 +11,8 @@ from cutover.watch.account import Account
 from cutover.watch.columns import Column, Kind, columns_of
 from cutover.watch.record import Line, Mark, Note, Round
 from tests.cutover.report.watch_extremes import only_gaps
-from tests.cutover.report.watched import HOUR, column, day_told, fleet, head, look, told
+from tests.cutover.report.watched import HOUR, column, fleet, head, look, told
+from tests.cutover.report.watched_day import day_told
 
 CONNECTIONS = column(Quantity.CONNECTIONS, limit=Limit(above=12, per_hour=60, rise=10, lasting=2))
 PING = (

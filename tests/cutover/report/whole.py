@@ -13,7 +13,7 @@ from cutover.watch.verdict import judge_watch
 from tests.cutover.history.making import held, past_of
 from tests.cutover.report.changed import FAILED, WHOLE, folder, measure
 from tests.cutover.report.sample import ON_STAGING, fill
-from tests.cutover.report.watched import day_told
+from tests.cutover.report.watched_day import day_told
 from tests.cutover.report.witnessed import PRODUCTION, STAGING
 from tests.cutover.verdict.making import result_of, scenario
 
