@@ -57,8 +57,8 @@ def note(of_group: str | None, text: str, fleet: str | None) -> None:
     """Put a remark on the timeline of the watch that goes on: what a user reported, for example."""
     named = fleet or of_group
     folder = WatchFolder.going_on(load_fleet(named).name if named else None)
-    head = folder.head()
-    folder.append(Note(t=folder.since_start(head), text=text))
+    legible = text.encode("utf-8", "replace").decode()  # what a terminal sends need not be UTF-8
+    folder.append(Note(t=folder.since_start(folder.head()), text=legible))
     click.echo(f"on the timeline of {folder.path.name}")
 
 

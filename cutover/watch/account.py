@@ -137,12 +137,13 @@ def account_of(head: Head, lines: Iterable[Line], until: float) -> Account:
             account.events.append(Event(line.t, line.what, "", f"the watch was {line.what}"))
         elif isinstance(line, Told):
             account.told[line.number] = line
+    account.tellings += judge.at_end(until)
     account.troubles = judge.troubles
     return account
 
 
 def _place(t: float, until: float) -> int:
-    return min(int(POINTS * t / until), POINTS - 1) if until > 0 else 0
+    return min(max(int(POINTS * t / until), 0), POINTS - 1) if until > 0 else 0
 
 
 def _take_workers(account: Account, seen: Round) -> None:

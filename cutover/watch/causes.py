@@ -23,7 +23,7 @@ _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.EVICTED: frozenset({Quantity.REDIS_MEMORY, Quantity.CLOUD_EVICTIONS, Quantity.CLOUD_MEMORY, LINKS}),
     Quantity.REDIS_MEMORY: _OF_USERS | {Quantity.CLOUD_MEMORY, Quantity.ERRORS, STATE},
     Quantity.REJECTED: _OF_SERVICE,
-    Quantity.CONNECTIONS: frozenset({Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS}),
+    Quantity.CONNECTIONS: _OF_USERS | {Quantity.ERRORS, Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS},
     Quantity.WORKER_GROWTH: frozenset({Quantity.WORKER_MEMORY}),
 }
 """The nearer to the root, the earlier: of two that explain each other and come together, the first is told."""

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,19 +108,18 @@ class WatchFolder:
 
     def _until(self) -> float:
         """Seconds since the start: of the last line."""
-        until = 0.0
-        for line in self.lines():
-            until = max(until, 0.0 if isinstance(line, Head) else line.t)
-        return until
+        last = deque(whole_lines(self.record), maxlen=1)
+        line = LINE.validate_json(last[0]) if last else None
+        return 0.0 if line is None or isinstance(line, Head) else line.t
 
     def since_start(self, head: Head) -> float:
         """Seconds, by this machine's clock."""
-        return round((datetime.now(UTC) - head.started).total_seconds(), 2)
+        return max(round((datetime.now(UTC) - head.started).total_seconds(), 2), 0.0)
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Raises ConfigurationError where somebody else is watching into this folder."""
-        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self.record, os.O_RDONLY)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -141,10 +141,6 @@ class WatchFolder:
                 return False
         except ConfigurationError:
             return True
-
-    @property
-    def _lock(self) -> Path:
-        return self.path / ".lock"
 
 
 def _written(line: Line) -> str:

@@ -60,9 +60,13 @@ class Judge:
             return self._take_held_back(line.t)
         return []
 
+    def at_end(self, t: float) -> list[Telling]:
+        """Of a record that ends here: what was held back is told now."""
+        return self._take_held_back(t)
+
     def _take_round(self, seen: Round) -> list[Telling]:
         values = {column.key: value for column, value in zip(self._sampled, seen.values, strict=True)}
-        values |= self._derived.take(seen)
+        values |= {key: value for key, value in self._derived.take(seen).items() if key in self._watched}
         for line in seen.logged:
             kept = self._last_lines.setdefault(line.instance, deque(maxlen=_LINES_KEPT))
             kept.append(f"{line.level}: {line.text}")

@@ -7,6 +7,8 @@ SPAN = 180
 """Points: half an hour at one each ten seconds."""
 FEWEST = 30
 """With fewer points, or without the rise, there is no slope to speak of."""
+_A_LIFE = 90
+"""Points after which a worker that has not grown is one that does not grow."""
 _AN_HOUR_S = 3600.0
 
 
@@ -18,6 +20,10 @@ class Slope:
 
     def take(self, t: float, value: float) -> None:
         self._points.append((t, value))
+
+    @property
+    def points(self) -> int:
+        return len(self._points)
 
     def per_hour(self, rise: float) -> float | None:
         """By least squares; None where there are few points. 0 where the last third lies not `rise` above the first."""
@@ -54,6 +60,8 @@ class Growth:
     def take(self, t: float, workers: tuple[tuple[int, int, float], ...]) -> float | None:
         """MB an hour of the one that grows the most; None where none has lived for long enough to tell.
 
+        A young one that has not grown yet tells nothing: else a leak would be over each time that workers are replaced.
+
         Of each worker pid, second of its birth and MB.
         """
         lives: dict[tuple[int, int], Slope] = {}
@@ -64,5 +72,5 @@ class Growth:
             if t - born_s >= self.warm_up_s:
                 slope.take(t, memory_mb)
         self._lives = lives
-        told = [one.per_hour(self.rise) for one in lives.values()]
-        return max((one for one in told if one is not None), default=None)
+        told = [(one.per_hour(self.rise), one.points) for one in lives.values()]
+        return max((slope for slope, points in told if slope or (slope == 0 and points >= _A_LIFE)), default=None)

@@ -60,8 +60,8 @@ def _headline(account: Account, decision: Decision) -> str:
     if decision is Decision.INCONCLUSIVE:
         return f"Too little was seen to say that it is still good ({seen})."
     still = sum(not one.is_over for one in account.troubles)
-    over = "all of it over" if not still else f"{still} of it still so"
-    return f"{number} trouble{'s' if number > 1 else ''}, {over} ({seen})."
+    state = "all over" if not still else "still so" if still == number else f"{still} still so"
+    return f"{number} trouble{'s' if number > 1 else ''}, {state} ({seen})."
 
 
 def _troubles(account: Account) -> Iterator[WatchReason]:

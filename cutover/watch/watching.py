@@ -95,7 +95,10 @@ class Watch:
                 untold.pop(line.number, None)
             elif isinstance(line, Mark):
                 is_resumed = True
-            elif isinstance(line, Round):
+            if not isinstance(line, Head):
+                # Whatever became of this machine's clock, the record goes on forwards.
+                self._began = min(self._began, time.monotonic() - line.t)
+            if isinstance(line, Round):
                 self._sampler.log_since = dict.fromkeys(
                     self._sampler.log_since, self.head.started.timestamp() + line.log_until
                 )

@@ -15,7 +15,7 @@ from tests.cutover.servers import closed
 
 VERBS = [
     *("lab", "rehearse", "preflight", "baseline", "provision", "switch", "accept", "rollback"),
-    *("nightly", "verdict", "report", "history"),
+    *("watch", "nightly", "verdict", "report", "history"),
 ]
 Call = Callable[..., tuple[int, str, str]]
 

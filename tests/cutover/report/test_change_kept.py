@@ -26,7 +26,7 @@ RESTORED = [
 ]
 
 
-def look(occasion: Occasion, _: str, run: RunFolder) -> None:
+def look(occasion: Occasion, _: str, run: RunFolder, *, is_watched: bool) -> None:  # noqa: ARG001 - as it is called
     """In the features' place: what they look at is not what this is about."""
     run.begin(run_of(ISOLATED, occasion=occasion).model_copy(update={"fleet": "small"}))
     run.append(result_of(ISOLATED))

@@ -45,6 +45,7 @@ def head(columns: Iterable[Column] | None = None, *, for_s: float = HOUR, every_
         every_s=every_s,
         window=30,
         lasting_s=8,
+        warm_up_s=60,
         least_seen=0.5,
         state_every_s=600,
         journey_every_s=HOUR,

@@ -99,3 +99,16 @@ def told(of: Head, *lines: Line) -> list[tuple[float, str]]:
 
 def subjects(of: Head, kind: Kind) -> list[str]:
     return list(dict.fromkeys(column.subject for column in of.columns if column.kind is kind))
+
+
+HEAD = head()
+DOWN: Values = {
+    (REDIS, Quantity.SILENT): 1,
+    (ONE, Quantity.HTTP_FAILED): 1,
+    ("production", Quantity.HTTP_FAILED): 1,
+    (ONE, Quantity.ERRORS): 3,
+}
+
+
+def well(*numbers: int) -> list[Line]:
+    return [seen(HEAD, number) for number in numbers]

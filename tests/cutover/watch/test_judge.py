@@ -4,21 +4,23 @@ import pytest
 
 from cutover.fleet import Quantity
 from cutover.watch.judge import Judge
-from cutover.watch.record import Line, Mark
+from cutover.watch.record import Line
 from tests.cutover.fleets import fleet_with, small_fleet
-from tests.cutover.watch.records import ONE, REDIS, STAGINGS, Values, head, judged, logged, look, seen, told
-
-HEAD = head()
-DOWN: Values = {
-    (REDIS, Quantity.SILENT): 1,
-    (ONE, Quantity.HTTP_FAILED): 1,
-    ("production", Quantity.HTTP_FAILED): 1,
-    (ONE, Quantity.ERRORS): 3,
-}
-
-
-def well(*numbers: int) -> list[Line]:
-    return [seen(HEAD, number) for number in numbers]
+from tests.cutover.watch.records import (
+    DOWN,
+    HEAD,
+    ONE,
+    REDIS,
+    STAGINGS,
+    Values,
+    head,
+    judged,
+    logged,
+    look,
+    seen,
+    told,
+    well,
+)
 
 
 def test_a_day_of_health_is_silent() -> None:
@@ -136,99 +138,6 @@ def test_the_words_of_the_log_are_told_and_what_to_do_about_them() -> None:
         "  next:     sessions are in files, for as long as these processes live: correct the Redis settings in .env or "
         "open the way to Redis, then restart the service"
     )
-
-
-def test_a_relapse_is_told_after_the_next_round_and_is_over_with_the_next_good_look() -> None:
-    wrong = look(12, outcome="wrong", is_relapse=True)
-    lines: list[Line] = [
-        *well(1),
-        wrong,
-        *well(2, 3),
-        look(35, outcome="wrong", is_relapse=True),
-        *well(4),
-        look(45),
-        *well(5),
-    ]
-
-    assert told(HEAD, *lines) == [(20, "relapse: state of production"), (45, "over: relapse: state of production")]
-
-
-def test_another_fault_of_the_state_is_another_trouble_than_the_relapse() -> None:
-    lines = [
-        look(5, outcome="wrong", is_relapse=True),
-        *well(1),
-        look(15, outcome="wrong"),
-        *well(2),
-        look(25),
-        *well(3),
-    ]
-
-    assert told(HEAD, *lines) == [
-        (10, "relapse: state of production"),
-        (20, "state of production"),
-        (20, "over: relapse: state of production"),
-        (25, "over: state of production"),
-    ]
-
-
-def test_what_a_relapse_of_production_does_to_staging_is_not_told_again() -> None:
-    lines = [
-        look(5, outcome="wrong", is_relapse=True),
-        look(5, outcome="wrong", environment="staging"),
-        *well(1),
-    ]
-
-    assert told(HEAD, *lines) == [(10, "relapse: state of production")]
-
-
-def test_a_look_that_is_wrong_because_the_redis_is_down_is_not_told() -> None:
-    lines = [*well(1), look(12, "journey", "wrong"), look(12, outcome="wrong", is_relapse=True)]
-    lines += [seen(HEAD, number, DOWN) for number in (2, 3)]
-
-    assert told(HEAD, *lines) == [(30, f"{REDIS} does not answer")]
-
-
-def test_a_look_that_could_not_look_is_neither_wrong_nor_right() -> None:
-    lines = [look(5, outcome="wrong"), *well(1), look(15, outcome="unseen"), *well(2)]
-
-    assert told(HEAD, *lines) == [(10, "state of production")]
-
-
-def test_a_look_at_the_very_end_is_told_with_the_end() -> None:
-    assert told(HEAD, *well(1), look(15, "journey", "wrong"), Mark(t=16, what="ended")) == [
-        (16, "journey of production")
-    ]
-
-
-LOST_LINKS = look(305, "links", "wrong")
-
-
-@pytest.mark.parametrize(
-    ("what", "is_told"),
-    [
-        ({(REDIS, Quantity.EVICTED): 1}, False),
-        ({(REDIS, Quantity.SILENT): 1}, False),
-        ({(ONE, Quantity.DISK_FREE): 0}, True),
-    ],
-)
-def test_links_that_went_with_the_sessions_are_part_of_what_took_them(what: Values, is_told: bool) -> None:
-    """However long ago, if only the analysis was finished before."""
-    journey = look(95, "journey")
-    lines = [*well(*range(1, 10)), journey, seen(HEAD, 10, what), *well(*range(11, 31)), LOST_LINKS, *well(31)]
-
-    assert ((310, "links of production") in told(HEAD, *lines)) is is_told
-
-
-def test_links_of_an_analysis_that_was_finished_afterwards_are_told() -> None:
-    lines = [seen(HEAD, 1, {(REDIS, Quantity.SILENT): 1}), *well(2, 3), look(35, "journey"), *well(*range(4, 31))]
-
-    assert (310, "links of production") in told(HEAD, *lines, LOST_LINKS, *well(31))
-
-
-def test_another_redis_under_the_same_name_is_why_links_are_lost() -> None:
-    lines: list[Line] = [look(5, "journey"), seen(HEAD, 1, identities={REDIS: 1}), seen(HEAD, 2, identities={REDIS: 2})]
-
-    assert told(HEAD, *lines, *well(*range(3, 31)), LOST_LINKS, *well(31)) == []
 
 
 def test_while_production_is_being_changed_nothing_of_it_is_judged() -> None:

@@ -53,11 +53,10 @@ def test_a_round_has_a_figure_for_each_of_its_places(sampler: Sampler, monkeypat
 
     seen = sampler.take(12.5, changing=True)
 
-    assert (seen.t, seen.changing) == (12.5, True)
-    assert seen.unseen == {}
-    assert figures(seen)["production-1", Quantity.CONNECTIONS] == 3
-    assert figures(seen)["redis-production", Quantity.SILENT] == 0
-    assert figures(seen)["redis-staging", Quantity.SILENT] is None
+    found = figures(seen)
+    assert (seen.t, seen.changing, len(seen.unseen)) == (12.5, True, 0)
+    assert found["production-1", Quantity.CONNECTIONS] == 3
+    assert [found[redis, Quantity.SILENT] for redis in ("redis-production", "redis-staging")] == [0, None]
     assert seen.workers["production-1"] == ((11, -88, 40), (12, -88, 50))
     assert seen.identities == {"staging-1": 5, "production-1": 5, "redis-production": int("9f2c9f2c9f2c", 16)}
 
