@@ -3,7 +3,7 @@
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -20,14 +20,21 @@ from lab import lifecycle
 from lab.spec import LabSpec
 from scripts.occasions import hold_and_show
 from scripts.switching import perform_rollback, perform_switch, say
+from scripts.watch import perform_watch
+from scripts.watched import show_watch
+
+WATCHED_FOR, WATCHED_EVERY = timedelta(seconds=15), timedelta(seconds=0.5)
+"""A day of the watch, in little."""
+METRICS_EVERY_S = 1.0
+"""What CloudWatch publishes once a minute."""
 
 
 @click.command()
 @click.option("--name", default="lab", show_default=True, help="Which lab; one of that name that is up is replaced.")
 @click.option("--keep", is_flag=True, help="Leave the lab up for looking around.")
 def rehearse(name: str, *, keep: bool) -> None:
-    """Lab up, preflight, baseline, provision, switch, accept, rollback, the same baseline again, switch, accept."""
-    spec = LabSpec(name=name)
+    """Lab up, preflight, baseline, provision, switch, accept, rollback, the same baseline, switch, accept, watch."""
+    spec = LabSpec(name=name, metrics_interval_s=METRICS_EVERY_S)
     started = time.monotonic()
     try:
         rehearsed = _rehearse(spec)
@@ -78,7 +85,16 @@ def _rehearse(spec: LabSpec) -> _Rehearsed:
     provision(fleet, say)
     changes.append(perform_switch(fleet))
     _title("Acceptance: everything holds")
-    return _Rehearsed(changes, before, _hold(Occasion.ACCEPTANCE, fleet_file))
+    after = _hold(Occasion.ACCEPTANCE, fleet_file)
+    _title("The 24 hours after, in little: it stays so")
+    _must_stay_well(fleet_file)
+    return _Rehearsed(changes, before, after)
+
+
+def _must_stay_well(fleet_file: str) -> None:
+    watched = show_watch(perform_watch(fleet_file, WATCHED_FOR, WATCHED_EVERY))
+    if watched.decision is not Decision.GO:
+        sys.exit(watched.exit_code)
 
 
 def _must_let_go(fleet: Fleet) -> None:

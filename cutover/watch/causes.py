@@ -6,6 +6,7 @@ STATE, RELAPSE, JOURNEY, LINKS = "state", "relapse", "journey", "links"
 """What the looks between the rounds find, beside the quantities of the rounds. A relapse is a worker on another Redis
 than its environment's own, or on none."""
 
+OF_CLOUD = frozenset({Quantity.CLOUD_CPU, Quantity.CLOUD_MEMORY, Quantity.CLOUD_CONNECTIONS, Quantity.CLOUD_EVICTIONS})
 _OF_USERS = frozenset({Quantity.HTTP_FAILED, Quantity.HTTP_MS, JOURNEY, LINKS})
 _OF_SERVICE = _OF_USERS | {Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE}
 _OF_WORKERS = frozenset({Quantity.LOST_WORKERS, Quantity.NEW_WORKERS, Quantity.MISSING_WORKERS, Quantity.RESTARTS})
@@ -20,7 +21,7 @@ _FOLLOW_FROM: dict[str, frozenset[str]] = {
     RELAPSE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE, JOURNEY, LINKS}),
     STATE: frozenset({Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, JOURNEY, LINKS}),
     Quantity.REDIS_RESTARTS: frozenset({LINKS}),
-    Quantity.EVICTED: frozenset({Quantity.REDIS_MEMORY, Quantity.CLOUD_EVICTIONS, Quantity.CLOUD_MEMORY, LINKS}),
+    Quantity.EVICTED: OF_CLOUD | {Quantity.REDIS_MEMORY, LINKS},
     Quantity.REDIS_MEMORY: _OF_USERS | {Quantity.CLOUD_MEMORY, Quantity.ERRORS, STATE},
     Quantity.REJECTED: _OF_SERVICE,
     Quantity.CONNECTIONS: _OF_USERS | {Quantity.ERRORS, Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS},

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from cutover.watch.causes import LINKS, follows_from, rank
+from cutover.watch.causes import LINKS, OF_CLOUD, follows_from, rank
 from cutover.watch.troubles import Trouble
 
 GRACE_S = 5.0
 """What follows from a cause may be seen for so long after it is over: a log is read to a moment ago only."""
+_CLOUD_LATE_S = 900.0
+"""CloudWatch tells of minutes that are over, and some minutes late."""
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Explaining:
                 or not self._reaches(whose, subject)
             ):
                 continue
-            if place in told or (t - last <= GRACE_S and rank(cause) < rank(what)):
+            if place in told or (t - last <= _grace_s(what) and rank(cause) < rank(what)):
                 return True
             if what == LINKS and since is not None and last >= since:
                 return True
@@ -46,3 +48,7 @@ class Explaining:
 
     def _reaches(self, cause: str, subject: str) -> bool:
         return cause == subject or not {cause, subject} <= self.instances
+
+
+def _grace_s(what: str) -> float:
+    return _CLOUD_LATE_S if what in OF_CLOUD else GRACE_S

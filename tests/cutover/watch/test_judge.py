@@ -209,3 +209,17 @@ def test_limits_of_the_fleet_file_count() -> None:
     of = head(small_fleet(watch={"limits": {"redis-memory": {"above": 0.05, "lasting": 1}}, "lasting_for": "1s"}))
 
     assert told(of, seen(of, 1), seen(of, 2)) == [(20, f"{STAGINGS} is nearly full"), (20, f"{REDIS} is nearly full")]
+
+
+def test_what_cloudwatch_tells_minutes_later_is_not_told_again() -> None:
+    """And what it tells of another time, or of something else, is."""
+    full = {(REDIS, Quantity.EVICTED): 5}
+    late = [look(60.0 * n, "cloud", facts={"cloud-memory": 99.0, "cloud-evictions": 5.0}) for n in (10, 11)]
+    much_later = [look(60.0 * n, "cloud", facts={"cloud-memory": 99.0}) for n in (40, 41)]
+    lines = [*(seen(HEAD, n, full) for n in (1, 2)), *well(*range(3, 50))]
+
+    assert [headline for _, headline in told(HEAD, *lines, *late)] == [
+        f"{REDIS} evicts sessions",
+        f"over: {REDIS} evicts sessions",
+    ]
+    assert told(HEAD, *lines, *much_later)[-1] == (2460, f"{REDIS} at CloudWatch: its memory is nearly full")

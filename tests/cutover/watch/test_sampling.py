@@ -54,11 +54,12 @@ def test_a_round_has_a_figure_for_each_of_its_places(sampler: Sampler, monkeypat
     seen = sampler.take(12.5, changing=True)
 
     found = figures(seen)
-    assert (seen.t, seen.changing, len(seen.unseen)) == (12.5, True, 0)
-    assert found["production-1", Quantity.CONNECTIONS] == 3
-    assert [found[redis, Quantity.SILENT] for redis in ("redis-production", "redis-staging")] == [0, None]
-    assert seen.workers["production-1"] == ((11, -88, 40), (12, -88, 50))
+    assert (seen.t, len(seen.unseen)) == (12.5, 0)
+    assert seen.changing
     assert seen.identities == {"staging-1": 5, "production-1": 5, "redis-production": int("9f2c9f2c9f2c", 16)}
+    connections, silent = found["production-1", Quantity.CONNECTIONS], found["redis-production", Quantity.SILENT]
+    assert (connections, silent, found["redis-staging", Quantity.SILENT]) == (3, 0, None)
+    assert list(seen.workers["production-1"]) == [(11, -88, 40.0), (12, -88, 50.0)]
 
 
 def test_who_stays_the_same_is_named_once(sampler: Sampler, monkeypatch: pytest.MonkeyPatch) -> None:

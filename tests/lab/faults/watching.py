@@ -21,7 +21,7 @@ from tests.cutover.channels.receiver import Receiver
 CHANNEL = "NIGHT_CHANNEL"
 EVERY_S = 0.5
 QUICK = {
-    "lasting_for": "3s",
+    "lasting_for": "6s",
     "window": 8,
     "warm_up": "1s",
     # By so much within rounds of half a second, where a real leak has hours.
