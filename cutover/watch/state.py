@@ -36,7 +36,7 @@ class _Seen:
 
 def _is_told(seen: Sequence[_Seen]) -> bool:
     """Whether another look could only say the same."""
-    return all(one.look.outcome != "wrong" for one in seen) or any(one.is_elsewhere for one in seen)
+    return all(one.look.outcome == "right" for one in seen) or any(one.is_elsewhere for one in seen)
 
 
 def look_at_state(fleet: Fleet, readings: Readings) -> tuple[Look, ...]:
@@ -47,12 +47,13 @@ def look_at_state(fleet: Fleet, readings: Readings) -> tuple[Look, ...]:
 
     def must_be_certain() -> None:
         if not _is_told(seen):
-            readings.pair_anew(names[0])
+            with suppress(CutoverError):  # each look says of itself that it could not look
+                readings.pair_anew(names[0])
             seen[:] = [_seen(fleet, readings, name, began) for name in names]
         if not _is_told(seen):
-            raise Mismatch(Failure("State", "right, or certainly wrong", "wrong as yet", "look again"))
+            raise Mismatch(Failure("State", "right, or certainly wrong", "neither as yet", "look again"))
 
-    with suppress(CutoverError):  # then it is wrong, or cannot be seen, and was so all the time
+    with suppress(Mismatch):  # then it was so all the time
         eventually(must_be_certain, within_s=CONFIRMED_WITHIN_S, every_s=AGAIN_EVERY_S)
     return tuple(one.look for one in seen)
 

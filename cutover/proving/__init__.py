@@ -1,0 +1,1 @@
+"""What breaking the lab has shown of this suite: which fault was noticed, by what, and what never was."""
