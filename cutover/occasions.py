@@ -4,12 +4,11 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cutover import allure
 from cutover.browsers import must_have_browser
 from cutover.channels import must_be_usable
-from cutover.errors import ProbeError
+from cutover.features import features_command, not_started
 from cutover.fleet import load_fleet
 from cutover.history import add_to_index, keep_history, past_runs, this_run
 from cutover.masking import Mask, must_be_maskable
@@ -24,7 +23,6 @@ from cutover.runs.manifest import write_manifest
 from cutover.secrets import secret
 from cutover.verdict import Verdict, write_verdict
 
-PROJECT = Path(__file__).resolve().parents[1]
 SIDE_BY_SIDE = ((Part.STAGING, Part.PRODUCTION), (Part.TOGETHER,))
 """What is done at the same time, and what then: docs/decisions/0007."""
 
@@ -66,7 +64,7 @@ def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder, *, is_
     try:
         for parts in SIDE_BY_SIDE:
             for part in parts:
-                command = [*_command(part, occasion, fleet_name, folder, at), "--progress-fd", str(progress)]
+                command = [*features_command(occasion, fleet_name, folder, at, part), "--progress-fd", str(progress)]
                 started.append(Program.start(command, folder.log(part), mask, descriptors=(progress,)))
             _wait(started)
     except KeyboardInterrupt:
@@ -75,32 +73,9 @@ def _run_features(occasion: Occasion, fleet_name: str, folder: RunFolder, *, is_
     finally:
         os.close(progress)
     if not folder.run_file.exists():
-        raise _not_started(folder)
+        raise not_started(folder, Part.STAGING)
 
 
 def _wait(programs: Iterable[Program]) -> None:
     for program in programs:
         program.wait()
-
-
-def _command(part: Part, occasion: Occasion, fleet_name: str, folder: RunFolder, at: datetime) -> list[str]:
-    fleet_file = Path(fleet_name)
-    return [
-        *(sys.executable, "-m", "pytest", str(PROJECT / "features"), "--rootdir", str(PROJECT)),
-        *("-p", "no:cacheprovider", "--capture", "sys", "--tb", "short", "--verbose"),
-        *("--fleet", str(fleet_file.resolve()) if fleet_file.is_file() else fleet_name),
-        *("--occasion", occasion, "--at", at.isoformat(), "--part", part, "--run-folder", str(folder.path.resolve())),
-        *("--alluredir", str(folder.allure_results), "--output", str(folder.path / f"playwright-{part}")),
-        *("--junitxml", str(folder.junit(part).resolve()), "--override-ini", f"junit_suite_name={occasion} {part}"),
-    ]
-
-
-def _not_started(folder: RunFolder) -> ProbeError:
-    log = folder.log(Part.STAGING)
-    last_words = log.read_text(encoding="utf-8").strip().splitlines()[-12:]
-    return ProbeError.of(
-        "Features",
-        expected="scenarios that can be collected",
-        actual="\n".join(last_words) or "pytest ended without a word",
-        next_action=f"this is a fault of the suite: the whole account is in {log}",
-    )

@@ -78,13 +78,13 @@ class RunFolder:
     def evidence(self) -> Path:
         return self.path / "evidence"
 
-    def log(self, part: Part) -> Path:
-        """What pytest said: for the suite's own engineers."""
-        return self.path / f"pytest-{part}.log"
+    def log(self, part: Part | None) -> Path:
+        """What pytest said: for the suite's own engineers. None stands for all parts in one."""
+        return self.path / f"pytest-{part or 'all'}.log"
 
-    def junit(self, part: Part) -> Path:
+    def junit(self, part: Part | None) -> Path:
         """For a CI server."""
-        return self.path / f"junit-{part}.xml"
+        return self.path / f"junit-{part or 'all'}.xml"
 
     @property
     def allure_results(self) -> Path:

@@ -23,6 +23,7 @@ from cutover.watch.logged import Sieve
 from cutover.watch.questions import Answer
 from cutover.watch.record import Head, Line, Look, Mark, Round, Told
 from cutover.watch.sampling import Sampler
+from cutover.watch.troubles import Trouble
 from cutover.watch.visits import Visits
 
 Say = Callable[[str], None]
@@ -79,6 +80,11 @@ class Watch:
         finally:
             self._sampler.close()
             self._alarm.close()
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """All that there were so far."""
+        return self._judge.troubles
 
     def stop(self) -> None:
         """From another thread: end it as Ctrl-C does."""

@@ -17,12 +17,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from cutover import occasions
+from cutover import features, occasions
 from cutover.runs import RunFolder
 from scripts.cli import main
 
 project = Path(sys.argv.pop(1))
-occasions.PROJECT, occasions.RUNS = project, project / "runs"
+features.PROJECT, occasions.RUNS = project, project / "runs"
 RunFolder.create = partial(RunFolder.create, parent=project / "runs")
 main()
 """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cutover import occasions
+from cutover import features, occasions
 from cutover.errors import ConfigurationError, ProbeError
 from cutover.runs import Occasion, Part, RunFolder
 from tests.cutover.fleets import SMALL
@@ -27,7 +27,7 @@ def test_features_that_cannot_be_collected_are_not_silent(
         'pytest_plugins = ["fixtures.options", "fixtures.scenario_ids", "fixtures.selection", "fixtures.recording"]\n',
         encoding="utf-8",
     )
-    monkeypatch.setattr(occasions, "PROJECT", tmp_path)
+    monkeypatch.setattr(features, "PROJECT", tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
     folder = RunFolder.create(Occasion.BASELINE, "small", parent=tmp_path / "runs")
 

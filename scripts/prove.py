@@ -1,0 +1,108 @@
+"""`cutover prove`: the lab broken in every known way, and the suite asked about each."""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from cutover.proving.score import score_text
+from cutover.report.proof import write_proof_page
+
+from cutover.errors import ConfigurationError
+from cutover.proving.results import Fate, Healthy, NotShown, Proof, Proved
+from cutover.proving.scenarios import all_scenarios
+from cutover.runs.folder import new_folder
+from cutover.suite import suite_version
+from lab.faults.catalogue import FAULT_BY_ID, FAULTS, NOT_SHOWN
+from scripts.proving.one import RUNS_A_LAB, prove_fault, watch_health
+
+PROOFS = Path(__file__).resolve().parents[1] / "reports" / "proofs"
+HEALTHY = 50
+_BAD = {Fate.UNSURE, Fate.SURVIVED, Fate.NOT_INJECTED}
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Labs at the same time.")
+@click.option(
+    "--healthy", type=click.IntRange(0), help=f"Looks at a lab in health: {HEALTHY}, or none if faults are named."
+)
+@click.option("--json", "as_json", is_flag=True, help="The whole proof for a program.")
+@click.option("--publish", is_flag=True, help="Write the score into README.md and docs/: of all faults only.")
+def prove(ids: tuple[str, ...], *, jobs: int, healthy: int | None, as_json: bool, publish: bool) -> None:
+    """Break a lab in every known way, each in a lab of its own, and see that the suite notices; all of them, or some.
+
+    Exit code 1 where a fault survives, or a lab in health gives an alarm.
+    """
+    chosen = _chosen(ids)
+    if publish and ids:
+        raise click.UsageError("--publish is of all faults: name none")
+    looks = (0 if ids else HEALTHY) if healthy is None else healthy
+    folder = new_folder(PROOFS, "prove")
+    proof = _prove(chosen, folder, jobs, -(-looks // RUNS_A_LAB))
+    (folder / "proof.json").write_text(proof.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    page = write_proof_page(proof, folder)
+    click.echo(proof.model_dump_json(indent=1) if as_json else f"{score_text(proof)}\n{page}")
+    if publish:
+        _publish(proof)
+    sys.exit(1 if proof.survivors or proof.alarms else 0)
+
+
+def _chosen(ids: tuple[str, ...]) -> list[str]:
+    unknown = [one for one in ids if one.upper() not in FAULT_BY_ID]
+    if unknown:
+        raise ConfigurationError.of(
+            f"Fault {', '.join(unknown)}",
+            expected="of the catalogue, and one that the lab can show",
+            actual="not among them",
+            next_action="see which there are: cutover lab faults; nothing was started",
+        )
+    return [one.upper() for one in ids] or [fault.id for fault in FAULTS]
+
+
+def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proof:
+    began, started = time.monotonic(), datetime.now(UTC)
+    faults: list[Proved] = []
+    healthy: list[Healthy] = []
+    # Each worker's own main thread: a lab hears signals while it comes up.
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        of_faults = [pool.submit(prove_fault, one, folder) for one in ids]
+        of_health = [pool.submit(watch_health, number, folder) for number in range(labs_in_health)]
+        for told in _told([*of_faults, *of_health]):
+            if isinstance(told, Proved):
+                faults.append(told)
+                _say(f"{told.id}  {told.fate}  ({told.took_s:.0f} s)  {told.name}")
+            else:
+                healthy += told
+                _say(f"health  {sum(bool(one.alarms) for one in told)} alarms in {len(told)} looks")
+    order = {one: number for number, one in enumerate(ids)}
+    killers = {one.name for fault in faults for one in fault.witnessed if one.outcome == "failed"}
+    return Proof(
+        suite=suite_version(),
+        started=started,
+        took_s=round(time.monotonic() - began, 1),
+        jobs=jobs,
+        faults=tuple(sorted(faults, key=lambda one: order[one.id])),
+        not_shown=tuple(NotShown(id=one.id, name=one.name, reason=one.reason) for one in NOT_SHOWN),
+        healthy=tuple(sorted(healthy, key=lambda one: one.number)),
+        idle=tuple(name for name in all_scenarios() if name not in killers),
+    )
+
+
+def _told(asked: "list[Future[Proved] | Future[tuple[Healthy, ...]]]") -> "Iterator[Proved | tuple[Healthy, ...]]":
+    for one in as_completed(asked):
+        yield one.result()
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _publish(proof: Proof) -> None:
+    from cutover.proving.readme import publish as write  # noqa: PLC0415
+
+    write(proof, PROOFS.parents[1])

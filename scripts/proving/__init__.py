@@ -1,0 +1,1 @@
+"""Breaking labs, one fault at a time, and asking the suite about each."""

@@ -1,0 +1,42 @@
+"""Asks some scenarios about a lab, in one process."""
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cutover.features import features_command, not_started
+from cutover.fleet import load_fleet
+from cutover.masking import Mask
+from cutover.program import Program
+from cutover.proving.results import Witnessed
+from cutover.proving.scenarios import belief
+from cutover.runs import Occasion, Outcome, Result, RunFolder
+
+_OUTCOMES = {Outcome.PASSED: "passed", Outcome.WAIVED: "passed", Outcome.FAILED: "failed"}
+"""All others could not look."""
+
+
+def ask_features(fleet_file: Path, scenarios: Iterable[str], parent: Path) -> tuple[Witnessed, ...]:
+    """Of each scenario in each environment what it saw. Raises ProbeError where the features did not start."""
+    fleet = load_fleet(str(fleet_file))
+    folder = RunFolder.create(Occasion.ACCEPTANCE, fleet.name, parent=parent)
+    command = features_command(Occasion.ACCEPTANCE, str(fleet_file), folder, datetime.now(UTC), only=scenarios)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    try:
+        log = folder.log(None)
+        Program.start([*command, "--progress-fd", str(silence)], log, Mask.of(fleet), descriptors=(silence,)).wait()
+    finally:
+        os.close(silence)
+    if not folder.run_file.exists():
+        raise not_started(folder, None)
+    return tuple(_witnessed(result) for result in folder.results())
+
+
+def _witnessed(result: Result) -> Witnessed:
+    return Witnessed(
+        name=belief(result.id.scenario),
+        environment=result.id.environment,
+        outcome=_OUTCOMES.get(result.outcome, "not looked"),
+        failure=result.failure,
+    )

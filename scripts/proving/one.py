@@ -1,0 +1,101 @@
+"""One fault in a lab of its own; and a lab in health, looked at again and again."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from lab.faults.claims import VERBS
+
+from cutover.errors import CutoverError
+from cutover.fleet import Files
+from cutover.proving.results import Fate, Healthy, Proved, Witnessed, fate_of
+from cutover.proving.scenarios import CORE, all_scenarios
+from lab import lifecycle
+from lab.blueprint import kept
+from lab.faults.bench import Bench
+from lab.faults.breaking import break_lab
+from lab.faults.catalogue import FAULT_BY_ID
+from lab.faults.fault import Fault, Need
+from lab.spec import LabSpec
+from scripts.proving.asking import ask_features
+from scripts.proving.verbs import ask_verb
+
+RUNS_A_LAB = 10
+"""In which each scenario is asked once, and the core each time."""
+
+
+def prove_fault(fault_id: str, parent: Path) -> Proved:
+    """Whatever happens, the lab is down in the end."""
+    fault, began = FAULT_BY_ID[fault_id], time.monotonic()
+    spec = _lab_for(fault)
+    folder = parent / fault_id
+    folder.mkdir()
+    witnessed: tuple[Witnessed, ...] = ()
+    problem = ""
+    try:
+        lifecycle.up(spec)
+        break_lab(spec, [fault_id])
+        witnessed = _asked(fault, spec, folder)
+    except CutoverError as error:
+        problem = str(error)
+    finally:
+        lifecycle.down(spec)
+    telling = tuple(
+        one for one in witnessed if one.outcome not in {"passed", "let through"} or one.name in fault.noticed_by
+    )
+    return Proved(
+        id=fault.id,
+        name=fault.name,
+        endangers=fault.endangers,
+        noticed_by=fault.noticed_by,
+        fate=Fate.NOT_INJECTED if problem else fate_of(telling, fault.noticed_by),
+        witnessed=telling,
+        problem=problem,
+        took_s=round(time.monotonic() - began, 1),
+    )
+
+
+def _lab_for(fault: Fault) -> LabSpec:
+    return LabSpec(
+        name=f"prove-{fault.id.lower()}",
+        separate=Need.SEPARATE in fault.needs,
+        network=Need.NETWORK in fault.needs,
+        ssh=Need.SSH in fault.needs,
+        files=Files.PER_INSTANCE if Need.OWN_FILES in fault.needs else Files.SHARED,
+        provisioning_delay_s=0,
+    )
+
+
+def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
+    """Scenarios first: a verb may change what they look at. Where only verbs are to notice it, no scenario is asked."""
+    scenarios = [name for name in fault.noticed_by if name not in VERBS]
+    found = list(ask_features(spec.fleet_file, dict.fromkeys((*scenarios, *CORE)), folder)) if scenarios else []
+    blueprint = kept(spec)
+    assert blueprint is not None, "the lab is up"
+    for verb in (name for name in fault.noticed_by if name in VERBS):
+        found.append(ask_verb(verb, spec.fleet_file, folder, Bench.of(blueprint, "")))
+    return tuple(found)
+
+
+def watch_health(number: int, parent: Path) -> tuple[Healthy, ...]:
+    """A lab in health, asked several times: the core each time, and all others once."""
+    spec = LabSpec(name=f"prove-health-{number}", separate=True, provisioning_delay_s=0)
+    folder = parent / f"health-{number}"
+    folder.mkdir()
+    others = [name for name in all_scenarios() if name not in CORE]
+    try:
+        lifecycle.up(spec)
+        return tuple(
+            _healthy(number * RUNS_A_LAB + run, others[run::RUNS_A_LAB], spec, folder) for run in range(RUNS_A_LAB)
+        )
+    finally:
+        lifecycle.down(spec)
+
+
+def _healthy(number: int, others: Sequence[str], spec: LabSpec, folder: Path) -> Healthy:
+    witnessed = ask_features(spec.fleet_file, [*CORE, *others], folder)
+    return Healthy(
+        number=number + 1,
+        scenarios=len(witnessed),
+        alarms=tuple(one for one in witnessed if one.outcome != "passed"),
+    )

@@ -1,0 +1,81 @@
+"""Asks a verb of the command line about a lab: whether it refuses, or tells somebody."""
+
+import subprocess
+import sys
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import tomli_w
+
+from cutover.errors import Mismatch
+from cutover.proving.results import Witnessed
+from cutover.runs.results import ShownFailure
+from cutover.waiting import eventually
+from cutover.watch.troubles import Trouble
+from cutover.watch.watching import begin, going_on
+from lab.faults.bench import Bench
+
+REFUSED, LET_THROUGH = "refused", "let through"
+_WORDS = {"preflight": (), "provision": ("--apply",), "switch": ("--apply",), "rollback": ("--apply",), "nightly": ()}
+_WITHIN_S = 300
+_WATCHED_WITHIN_S = 75.0
+_EVERY = timedelta(seconds=0.5)
+_IN_LITTLE = {
+    "lasting_for": "3s",
+    "warm_up": "1s",
+    # By so much within rounds of half a second, where a real leak has hours.
+    "limits": {"worker-growth": {"above": 600, "rise": 8}},
+}
+_USERS = 12
+"""Requests at a time: what grows with users needs some."""
+
+
+def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
+    if verb == "watch":
+        return _ask_watch(fleet_file, parent, bench)
+    command = [sys.executable, "-m", "scripts.cli", verb, "--fleet", str(fleet_file), *_WORDS[verb]]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_WITHIN_S, check=False)
+    outcome = LET_THROUGH if done.returncode == 0 else "not looked" if done.returncode == 3 else REFUSED
+    last = "\n".join([*done.stdout.splitlines()[-12:], *done.stderr.splitlines()[-8:]])
+    failure = _shown(f"cutover {verb}", "exit code 0", last, "as it says") if outcome != LET_THROUGH else None
+    return Witnessed(name=verb, environment="", outcome=outcome, failure=failure)
+
+
+def _ask_watch(fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
+    """A watch in little, until it tells of something."""
+    document = tomllib.loads(fleet_file.read_text(encoding="utf-8"))
+    quick = parent / "watched.toml"
+    quick.write_text(tomli_w.dumps({**document, "watch": _IN_LITTLE}), encoding="utf-8")
+    fleet, folder = begin(str(quick), timedelta(hours=1), _EVERY, parent=parent)
+    with going_on(str(quick), fleet, folder, lambda _: None, parent=parent) as watch:
+        thread = Thread(target=watch.run)
+        thread.start()
+
+        def must_tell() -> list[Trouble]:
+            bench.first.ask(_USERS)
+            if not watch.troubles:
+                raise Mismatch.of("Watch", expected="tells of something", actual="silent", next_action="wait")
+            return list(watch.troubles)
+
+        try:
+            troubles = eventually(must_tell, within_s=_WATCHED_WITHIN_S, every_s=0.5)
+        except Mismatch:
+            troubles = []
+        finally:
+            watch.stop()
+            thread.join()
+    if not troubles:
+        return Witnessed(name="watch", environment="", outcome=LET_THROUGH)
+    told = troubles[0].failure
+    return Witnessed(
+        name="watch",
+        environment="",
+        outcome=REFUSED,
+        failure=_shown(f"{told.subject}: {troubles[0].headline}", told.expected, told.actual, told.next_action),
+    )
+
+
+def _shown(subject: str, expected: str, actual: str, next_action: str) -> ShownFailure:
+    return ShownFailure(type="Mismatch", subject=subject, expected=expected, actual=actual, next_action=next_action)
