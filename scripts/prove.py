@@ -3,10 +3,10 @@
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from cutover.proving.score import score_text
@@ -70,9 +70,9 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
     healthy: list[Healthy] = []
     # Each worker's own main thread: a lab hears signals while it comes up.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        of_faults = [pool.submit(prove_fault, one, folder) for one in ids]
-        of_health = [pool.submit(watch_health, number, folder) for number in range(labs_in_health)]
-        for told in _told([*of_faults, *of_health]):
+        asked: list[Future[Any]] = [pool.submit(prove_fault, one, folder) for one in ids]
+        asked += [pool.submit(watch_health, number, folder) for number in range(labs_in_health)]
+        for told in (one.result() for one in as_completed(asked)):
             if isinstance(told, Proved):
                 faults.append(told)
                 _say(f"{told.id}  {told.fate}  ({told.took_s:.0f} s)  {told.name}")
@@ -91,11 +91,6 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
         healthy=tuple(sorted(healthy, key=lambda one: one.number)),
         idle=tuple(name for name in all_scenarios() if name not in killers),
     )
-
-
-def _told(asked: "list[Future[Proved] | Future[tuple[Healthy, ...]]]") -> "Iterator[Proved | tuple[Healthy, ...]]":
-    for one in as_completed(asked):
-        yield one.result()
 
 
 def _say(line: str) -> None:

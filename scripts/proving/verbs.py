@@ -35,7 +35,7 @@ _USERS = 12
 def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
     if verb == "watch":
         return _ask_watch(fleet_file, parent, bench)
-    command = [sys.executable, "-m", "scripts.cli", verb, "--fleet", str(fleet_file), *_WORDS[verb]]
+    command = [str(Path(sys.executable).with_name("cutover")), verb, "--fleet", str(fleet_file), *_WORDS[verb]]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_WITHIN_S, check=False)
     outcome = LET_THROUGH if done.returncode == 0 else "not looked" if done.returncode == 3 else REFUSED
     last = "\n".join([*done.stdout.splitlines()[-12:], *done.stderr.splitlines()[-8:]])

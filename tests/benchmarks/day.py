@@ -1,6 +1,6 @@
 """What a day of the watch takes: `python -m tests.benchmarks.day`.
 
-8,640 rounds of 3 instances with 18 workers, as fast as they come. What hosts answer is made up and differs each time;
+8,640 rounds of 3 instances with 18 workers, as fast as they come. What hosts answer is made up and differs each time:
 figures, record on the disk, and judge are the watch's own. What hosts and SSH take is seen on a lab.
 """
 
@@ -37,7 +37,7 @@ _INSTANCES = [
 def main() -> None:
     fleet = fleet_with("production", instances=_INSTANCES)
     chance = random.Random(1)
-    sampling.pulse = lambda host, *_, **__: _felt(host.instance.name, chance)  # type: ignore[assignment]
+    setattr(sampling, "pulse", lambda host, *_, **__: _felt(host.instance.name, chance))  # noqa: B010 - in its place
     with TemporaryDirectory() as parent:
         folder, of = WatchFolder.create("day", parent=Path(parent)), head(fleet)
         folder.append(of)
@@ -64,9 +64,8 @@ def _rounds(folder: WatchFolder, of: Head, sampler: Sampler) -> None:
         folder.append(seen)
         judge.take(seen)
         if number in _MARKS:
-            print(
-                f"{number:5d} rounds: {_rss_mb():5.1f} MB of memory, {folder.record.stat().st_size / 1e6:5.2f} MB on disk"
-            )
+            size_mb = folder.record.stat().st_size / 1e6
+            print(f"{number:5d} rounds: {_rss_mb():5.1f} MB of memory, {size_mb:5.2f} MB on disk")
     took_s, cpu_s = time.monotonic() - began, time.process_time() - cpu
     print(f"a round: {1000 * took_s / ROUNDS:.1f} ms, of which {1000 * cpu_s / ROUNDS:.1f} ms of CPU")
     began = time.monotonic()
