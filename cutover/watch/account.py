@@ -99,7 +99,7 @@ class Account:
         """Since the first one, in the time that it was to last, as far as that has passed."""
         if self.first_round is None:
             return 1
-        return int((min(self.until, self.head.for_s) - self.first_round) / self.head.every_s) + 1
+        return round((min(self.until, self.head.for_s) - self.first_round) / self.head.every_s) + 1
 
     @property
     def undelivered(self) -> list[Told]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cutover.errors import Failure
 from cutover.fleet import Quantity
 from cutover.watch.causes import JOURNEY, LINKS, RELAPSE, STATE
-from cutover.watch.columns import Kind
+from cutover.watch.columns import Column, Kind
 from cutover.watch.derived import Derived
 from cutover.watch.explaining import Explaining
 from cutover.watch.phrases import told
@@ -32,6 +32,8 @@ class Judge:
     """Whether the round just taken asks for a whole look: something was restarted, or is where it was not before."""
     _told: int = 0
     _last_lines: dict[str, deque[str]] = field(default_factory=dict)
+    _last_reasons: dict[str, str] = field(default_factory=dict)
+    """By subject, why it could not be looked at."""
     _held_back: list[tuple[Look, float | None]] = field(default_factory=list)
     """Each with the moment at which the analysis was finished whose links it looked for."""
     _journeys: dict[str, float] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class Judge:
     def _take_round(self, seen: Round) -> list[Telling]:
         values = {column.key: value for column, value in zip(self._sampled, seen.values, strict=True)}
         values |= {key: value for key, value in self._derived.take(seen).items() if key in self._watched}
+        self._last_reasons |= seen.unseen
         for line in seen.logged:
             kept = self._last_lines.setdefault(line.instance, deque(maxlen=_LINES_KEPT))
             kept.append(f"{line.level}: {line.text}")
@@ -149,11 +152,18 @@ class Judge:
     def _trouble(self, watched: Watched) -> Trouble:
         breach, column = watched.breach, watched.column
         assert breach is not None, "only what is in breach is a trouble"
-        lines = tuple(self._last_lines.get(column.subject, ())) if column.quantity in _ABOUT_THE_LOG else ()
-        headline, failure = told(breach, lines)
+        headline, failure = told(breach, self._words(column))
         trouble = Trouble(column.quantity, column.subject, column.environment, breach.since, headline, failure)
         self.troubles.append(trouble)
         return trouble
+
+    def _words(self, column: Column) -> tuple[str, ...]:
+        """What a figure alone does not say."""
+        if column.quantity in _ABOUT_THE_LOG:
+            return tuple(self._last_lines.get(column.subject, ()))
+        if column.quantity in {Quantity.UNSEEN, Quantity.SILENT} and column.subject in self._last_reasons:
+            return (self._last_reasons[column.subject],)
+        return ()
 
     def _over(self, t: float, what: str, subject: str) -> list[Trouble]:
         found = [one for one in self.open if (one.what, one.subject) == (what, subject)]

@@ -223,3 +223,11 @@ def test_what_cloudwatch_tells_minutes_later_is_not_told_again() -> None:
         f"over: {REDIS} evicts sessions",
     ]
     assert told(HEAD, *lines, *much_later)[-1] == (2460, f"{REDIS} at CloudWatch: its memory is nearly full")
+
+
+def test_why_it_could_not_be_looked_at_is_told() -> None:
+    lines = [seen(HEAD, n, {(ONE, Quantity.UNSEEN): 1}, unseen={ONE: "timed out"}) for n in (1, 2)]
+
+    (message,) = judged(HEAD, *lines)
+
+    assert message.troubles[0].failure.actual == "none\ntimed out"
