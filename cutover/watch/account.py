@@ -91,15 +91,16 @@ class Account:
         default_factory=lambda: defaultdict(lambda: (Mean(), Mean()))
     )
     """By instance and age from AGES_S: MB of a worker in the first half of the watch, and in the second."""
-    is_over: bool = False
-    """Whether it came to its end, or was told to stop."""
+    ended: float | None = None
+    """When it came to its end, or was told to stop; after that there is one more look, and no round."""
 
     @property
     def expected_rounds(self) -> int:
         """Since the first one, in the time that it was to last, as far as that has passed."""
         if self.first_round is None:
             return 1
-        return round((min(self.until, self.head.for_s) - self.first_round) / self.head.every_s) + 1
+        last = self.until if self.ended is None else self.ended
+        return round((min(last, self.head.for_s) - self.first_round) / self.head.every_s) + 1
 
     @property
     def undelivered(self) -> list[Told]:
@@ -133,7 +134,7 @@ def account_of(head: Head, lines: Iterable[Line], until: float) -> Account:
             account.notes.append(line)
             account.events.append(Event(line.t, "note", "", line.text))
         elif isinstance(line, Mark):
-            account.is_over = line.what in {"ended", "interrupted"}
+            account.ended = line.t if line.what in {"ended", "interrupted"} else None
             account.events.append(Event(line.t, line.what, "", f"the watch was {line.what}"))
         elif isinstance(line, Told):
             account.told[line.number] = line

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Thread, Timer
@@ -53,8 +54,8 @@ class Asked:
 
     def _said(self, process: "subprocess.Popen[bytes]") -> Answer:
         """Its input stays open until it has answered: when it ends, nobody waits any more."""
+        assert process.stdin is not None, "it was opened"
         try:
-            assert process.stdin is not None, "it was opened"
             process.stdin.write(self.question.model_dump_json().encode() + b"\n")
             process.stdin.flush()
             assert process.stdout is not None, "it was opened"
@@ -62,6 +63,8 @@ class Asked:
         except (OSError, ValueError):
             process.kill()
             process.wait()
+            with suppress(OSError):  # what it did not read is lost with it
+                process.stdin.close()
             self._complaints.seek(0)
             last = self._complaints.read().decode(errors="replace").strip()[-_LAST_LETTERS:]
             return Answer(problem=last or "it ended without an answer")

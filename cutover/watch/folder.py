@@ -49,15 +49,19 @@ class WatchFolder:
 
     @classmethod
     def going_on(cls, fleet: str | None = None, *, parent: Path = RUNS) -> "WatchFolder":
-        """The one that somebody is watching with at this moment. Raises ConfigurationError where it is not one."""
+        """The one that somebody is watching with at this moment; the latest of a fleet.
+
+        Raises ConfigurationError where there is none, or where several fleets are watched and none is named.
+        """
         found = [one for one in cls._begun(parent, fleet) if one.is_held]
-        if len(found) == 1:
-            return found[0]
-        named = ", ".join(one.head().fleet for one in found)
+        fleets = dict.fromkeys(one.head().fleet for one in found)
+        if len(fleets) == 1:
+            return found[-1]
+        named = ", ".join(fleets)
         raise ConfigurationError.of(
             f"Watch that goes on{f' of {fleet}' if fleet else ''}",
             expected="one, to put the remark on its timeline",
-            actual=f"{len(found)}, of {named}" if found else "none",
+            actual=f"some of {named}" if found else "none",
             next_action="name one: --fleet" if found else "begin one: cutover watch --fleet F --for 24h",
         )
 

@@ -160,11 +160,13 @@ class Watch:
 
     def _leave(self, how: str) -> None:
         """One last look, and nobody stays."""
+        self._append(Mark.model_validate({"t": self._now(), "what": how}))
         if self._looker.asked:
             self._heard(wait=True)
         self._looker.ask("state", "cloud", "links", leave=True)
         self._heard(wait=True)
-        self._append(Mark.model_validate({"t": self._now(), "what": how}))
+        for telling in self._judge.at_end(self._now()):
+            self._alarm.tell(telling)
 
     def _append(self, line: Line) -> None:
         self.folder.append(line)

@@ -44,7 +44,7 @@ The plan's success metrics:
 1 of 1 times every worker was on its own environment's Redis, and nobody else
 
 NO-GO  watch of small
-1 trouble, 1 of it still so (4 of 4 rounds in 32 s).
+1 trouble, still so (4 of 4 rounds in 32 s).
 report: reports/runs/one/index.html
 """
 UNTOLD = Told(t=32, number=1, title="links", problems={"MAIL": "HTTP 502 \x1b[2J"})

@@ -122,14 +122,14 @@ def test_nobody_else_writes_into_it(tmp_path: Path) -> None:
 
 def test_a_remark_goes_to_the_watch_that_goes_on(tmp_path: Path) -> None:
     begun(tmp_path)
-    one, other = begun(tmp_path), begun(tmp_path, "other")
+    first, one, other = begun(tmp_path), begun(tmp_path), begun(tmp_path, "other")
 
-    with one.held():
+    with first.held(), one.held():
         assert WatchFolder.going_on(parent=tmp_path) == one
         with other.held():
             assert WatchFolder.going_on("small", parent=tmp_path) == one
             with pytest.raises(
-                ConfigurationError, match=r"2, of (small, other|other, small)\n  next:     name one: --fleet"
+                ConfigurationError, match=r"some of (small, other|other, small)\n  next:     name one: --fleet"
             ):
                 WatchFolder.going_on(parent=tmp_path)
 
