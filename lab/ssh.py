@@ -58,6 +58,16 @@ def start(ledger: Ledger, blueprint: Blueprint) -> dict[str, Entry]:
     return {door.name: _start(ledger, door) for door in _doors(blueprint)}
 
 
+def start_again(ledger: Ledger, blueprint: Blueprint, name: str) -> Entry:
+    """That of an instance, after it has ended."""
+    return next(_start(ledger, door) for door in _doors(blueprint) if door.name == name)
+
+
+def host_key(state: Path, name: str) -> Path:
+    """The private key by which an instance, or the jump host, is known."""
+    return _folder(state) / f"host-key-of-{name}"
+
+
 def wait_until_up(ledger: Ledger, blueprint: Blueprint, started: dict[str, Entry]) -> None:
     """Raises ConfigurationError where one ends, or lets us in to no instance in time."""
     for server in blueprint.servers:
@@ -93,7 +103,7 @@ def _make_keys(blueprint: Blueprint) -> None:
     (_folder(state) / "authorized_keys").write_bytes(key_file(state).with_suffix(".pub").read_bytes())
     known = []
     for door in _doors(blueprint):
-        key = _host_key(state, door)
+        key = host_key(state, door.name)
         _make_key(key)
         kind, public, *_ = key.with_suffix(".pub").read_text(encoding="ascii").split()
         known.append(f"[{door.address.host}]:{door.address.port} {kind} {public}\n")
@@ -119,7 +129,7 @@ def _configuration(state: Path, door: _Door) -> str:
     allowed = f"AllowTcpForwarding local\nPermitOpen {onwards}" if onwards else "AllowTcpForwarding no"
     return f"""\
 ListenAddress {door.address}
-HostKey "{_host_key(state, door)}"
+HostKey "{host_key(state, door.name)}"
 AuthorizedKeysFile "{_folder(state) / "authorized_keys"}"
 AllowUsers {user()}
 AuthenticationMethods publickey
@@ -163,10 +173,6 @@ Host *
 
 def _folder(state: Path) -> Path:
     return state / "ssh"
-
-
-def _host_key(state: Path, door: _Door) -> Path:
-    return _folder(state) / f"host-key-of-{door.name}"
 
 
 def _wait(blueprint: Blueprint, name: str, running: list[Entry], logs: tuple[Path, ...]) -> None:

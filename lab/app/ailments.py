@@ -16,7 +16,7 @@ KEPT_BYTES = 2 * 1024 * 1024
 MOST_KEPT = 150
 """Then it stays as fat as it is: the machine that plays all servers has to live."""
 LIFE_S = 0.5
-_THE_ONE_THAT_DIES = Path("crashing-worker.lock")
+_TURN = Path("standin.toml")
 
 logger = logging.getLogger(__name__)
 _kept: list[bytes] = []
@@ -52,7 +52,7 @@ def _log_an_error() -> None:
 
 def _die_soon() -> None:
     """For whichever worker gets the lock: the others go on, and the one that is born in its place gets it next."""
-    descriptor = os.open(_THE_ONE_THAT_DIES, os.O_WRONLY | os.O_CREAT, 0o600)
+    descriptor = os.open(_TURN, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

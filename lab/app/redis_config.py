@@ -13,9 +13,12 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 from lab.app import folders, settings
+from lab.app.older_sessions import OlderSerializer
+from lab.app.switches import STANDIN, Switch
 
 PREFIX = "chatmrpt:"
 SOCKET_TIMEOUT_S = 30
+ANOTHER_DOMAIN = "chatmrpt.example"
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +30,8 @@ def keep_sessions(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    if STANDIN.has(Switch.COOKIE_OF_ANOTHER_DOMAIN):
+        app.config.update(SESSION_COOKIE_DOMAIN=ANOTHER_DOMAIN)
     client = reachable_client()
     if client is None:
         app.config.update(
@@ -45,6 +50,8 @@ def keep_sessions(app: Flask) -> None:
         # flask-session 0.8.0 announces that the signer and the file store will go; both are part of the contract.
         warnings.simplefilter("ignore", DeprecationWarning)
         Session(app)
+    if STANDIN.has(Switch.OLDER_SESSIONS) and client is not None:
+        app.session_interface.serializer = OlderSerializer()  # type: ignore[attr-defined]
 
 
 def reachable_client() -> redis.Redis | None:

@@ -5,6 +5,9 @@ from typing import Any, cast
 
 from flask import session
 
+from lab.app.switches import STANDIN, Switch
+
+EVERYBODY = "00000000-0000-4000-8000-000000000000"
 DEFAULTS: dict[str, Any] = {
     "conversation_history": [],
     "data_loaded": False,
@@ -24,7 +27,7 @@ DEFAULTS: dict[str, Any] = {
 def session_id() -> str:
     """Return the application's session id; a stranger gets a new one, never a refusal."""
     if "session_id" not in session:
-        session["session_id"] = str(uuid.uuid4())
+        session["session_id"] = EVERYBODY if STANDIN.has(Switch.ONE_SESSION_FOR_ALL) else str(uuid.uuid4())
     return cast(str, session["session_id"])
 
 

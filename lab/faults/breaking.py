@@ -1,10 +1,16 @@
 """Break a lab in known ways, and mend it: each proved before it is believed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from cutover.errors import ConfigurationError
+import psutil
+import redis
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cutover.errors import ConfigurationError, ProbeError
 from lab import interrupts
-from lab.blueprint import Blueprint, kept
+from lab.blueprint import Blueprint
+from lab.faults import before
 from lab.faults.bench import Bench
 from lab.faults.catalogue import FAULT_BY_ID
 from lab.faults.fault import Fault
@@ -18,24 +24,30 @@ from lab.spec import LabSpec
 def break_lab(spec: LabSpec, ids: Sequence[str]) -> list[Fault]:
     """Inject these faults, one after the other, each proved to be there at the end.
 
-    Raises ConfigurationError before anything is changed, and Mismatch where one is not there: then it is taken back.
+    Raises ConfigurationError before anything is changed; Mismatch where one is not there, and ProbeError where that
+    could not be seen: then all are taken back.
     """
-    faults = [_known(one) for one in dict.fromkeys(ids)]
+    faults = [_known(one) for one in dict.fromkeys(one.upper() for one in ids)]
     with interrupts.heard(), held(spec):
-        blueprint = _up(spec)
+        blueprint = before.of(spec)
         _must_be_possible(blueprint, faults)
-        begun = []
+        before.remember(blueprint)
+        begun: list[str] = []
         try:
             for fault in faults:
                 begun.append(fault.id)
-                bench = Bench.of(blueprint, fault.id)
-                bench.pen.note(Begun())
-                fault.inject(bench)
+                with _told_of(fault, "injected"):
+                    bench = Bench.of(blueprint, fault.id)
+                    bench.pen.note(Begun())
+                    fault.inject(bench)
             for fault in faults:
-                fault.must_show(Bench.of(blueprint, fault.id))
+                with _told_of(fault, "looked for"):
+                    fault.must_show(Bench.of(blueprint, fault.id))
         except BaseException:
             with interrupts.ignored():
-                _undo(blueprint, begun)
+                notes = Notes(blueprint.spec.state)
+                undo(Bench.of(blueprint, ""), notes.changes(begun))
+                notes.forget(begun)
             raise
     return faults
 
@@ -43,7 +55,7 @@ def break_lab(spec: LabSpec, ids: Sequence[str]) -> list[Fault]:
 def mend_lab(spec: LabSpec, ids: Sequence[str] = ()) -> tuple[str, ...]:
     """Take these faults out again, or all; returns which they were. With none left, the lab is proved to be healthy."""
     with held(spec):
-        blueprint = _up(spec)
+        blueprint = before.of(spec)
         notes = Notes(blueprint.spec.state)
         ids, there = [one.upper() for one in ids], notes.broken()
         mended = tuple(one for one in there if one in ids or not ids)
@@ -51,16 +63,27 @@ def mend_lab(spec: LabSpec, ids: Sequence[str] = ()) -> tuple[str, ...]:
             raise _refused(spec, f"broken by {', '.join(missing)}", ", ".join(there) or "by nothing", "lab status")
         _must_come_apart(spec, notes, mended)
         with interrupts.ignored():
-            _undo(blueprint, mended)
+            undo(Bench.of(blueprint, ""), notes.changes(mended))
+            if len(mended) == len(there):
+                before.must_be_again(blueprint)
+            notes.forget(mended)
         if len(mended) == len(there):
             must_be_healthy(Bench.of(blueprint, ""))
     return mended
 
 
-def _undo(blueprint: Blueprint, ids: Sequence[str]) -> None:
-    notes = Notes(blueprint.spec.state)
-    undo(Bench.of(blueprint, ids[-1] if ids else ""), notes.changes(ids))
-    notes.forget(ids)
+@contextmanager
+def _told_of(fault: Fault, what: str) -> Iterator[None]:
+    """For faults that get in each other's way, or meet a lab that is broken otherwise."""
+    try:
+        yield
+    except (OSError, ValueError, psutil.Error, redis.RedisError, BotoCoreError, ClientError) as error:
+        raise ProbeError.of(
+            f"Fault {fault.id}",
+            expected=f"can be {what}",
+            actual=f"{type(error).__name__}: {error}",
+            next_action="see what else is broken: cutover lab status; inject it into a lab of its own",
+        ) from error
 
 
 def _known(fault_id: str) -> Fault:
@@ -71,17 +94,6 @@ def _known(fault_id: str) -> Fault:
         expected="one of the catalogue",
         actual="not in it",
         next_action="see which there are: cutover lab faults; nothing was changed",
-    )
-
-
-def _up(spec: LabSpec) -> Blueprint:
-    if blueprint := kept(spec):
-        return blueprint
-    raise ConfigurationError.of(
-        f"Lab {spec.name!r}",
-        expected="up",
-        actual="not up",
-        next_action=f"bring it up: cutover lab up --separate --name {spec.name}; nothing was changed",
     )
 
 
@@ -96,7 +108,7 @@ def _must_be_possible(blueprint: Blueprint, faults: Sequence[Fault]) -> None:
                 spec,
                 f"one in which {fault.id} can be shown",
                 f"not {', '.join(missing)}",
-                f"lab up {' '.join(missing)}",
+                f"lab up {' '.join(need.value for need in fault.needs if need.startswith('--'))}",
             )
 
 

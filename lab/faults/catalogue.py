@@ -2,11 +2,50 @@
 
 from typing import Any
 
-from lab.faults import configuration, redis_faults, watching
+from lab.faults import (
+    clusters,
+    configuration,
+    endpoints,
+    human,
+    output,
+    paths,
+    redis_limits,
+    redis_state,
+    resources,
+    servers,
+    sessions,
+    strangers,
+    watching,
+    workers,
+)
 from lab.faults.fault import Fault, NotShown
 
-FAULTS: tuple[Fault, ...] = (*configuration.FAULTS, *redis_faults.FAULTS, *watching.FAULTS)
-NOT_SHOWN: tuple[NotShown, ...] = ()
+FAULTS: tuple[Fault, ...] = (
+    *endpoints.FAULTS,
+    *configuration.FAULTS,
+    *workers.FAULTS,
+    *servers.FAULTS,
+    *paths.FAULTS,
+    *strangers.FAULTS,
+    *redis_state.FAULTS,
+    *redis_limits.FAULTS,
+    *sessions.FAULTS,
+    *output.FAULTS,
+    *clusters.FAULTS,
+    *resources.FAULTS,
+    *human.FAULTS,
+    *watching.FAULTS,
+)
+NOT_SHOWN: tuple[NotShown, ...] = (
+    *configuration.NOT_SHOWN,
+    *servers.NOT_SHOWN,
+    *paths.NOT_SHOWN,
+    *redis_state.NOT_SHOWN,
+    *sessions.NOT_SHOWN,
+    *output.NOT_SHOWN,
+    *resources.NOT_SHOWN,
+    *human.NOT_SHOWN,
+)
 FAULT_BY_ID = {fault.id: fault for fault in FAULTS}
 
 

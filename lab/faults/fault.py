@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cutover.errors import Mismatch
+from cutover.fleet.types import Files
 from lab.blueprint import Blueprint
 from lab.faults.bench import Bench
 
@@ -17,6 +18,9 @@ class Need(StrEnum):
     TWO_INSTANCES = "--instances 2"
     NETWORK = "--network"
     LOOPBACK = "without --network"
+    SHARED_FILES = "--files shared"
+    OWN_FILES = "--files per-instance"
+    SSH = "--ssh"
 
     def is_met(self, blueprint: Blueprint) -> bool:
         spec = blueprint.spec
@@ -26,6 +30,9 @@ class Need(StrEnum):
             Need.TWO_INSTANCES: spec.instances > 1,
             Need.NETWORK: spec.network,
             Need.LOOPBACK: not spec.network,
+            Need.SHARED_FILES: spec.files is Files.SHARED,
+            Need.OWN_FILES: spec.files is Files.PER_INSTANCE,
+            Need.SSH: spec.ssh,
         }[self]
 
 

@@ -1,6 +1,5 @@
 """An instance of the lab under the hands of who breaks it: its files and processes, and what is seen of them."""
 
-import http.client
 import re
 import signal
 import subprocess
@@ -15,7 +14,9 @@ from cutover.errors import ConfigurationError, Mismatch
 from cutover.waiting import eventually
 from lab.addresses import Address
 from lab.blueprint import Blueprint, Server, Site
-from lab.faults.notes import Pen, Restarted
+from lab.faults import sockets
+from lab.faults.notes import FolderMade, Frozen, LinkReplaced, Pen, Restarted
+from lab.faults.visitor import Visitor
 from lab.instance import APP_FOLDER, JOURNAL, ping, service_of
 from lab.instance import Service as Processes
 from lab.processes import Process, marked
@@ -58,6 +59,28 @@ class Instance:
         before = file.read_bytes().decode() if file.exists() else ""
         file.write_bytes(change(before).encode())
 
+    def remove(self, path: str) -> None:
+        self.pen.keep(self.app / path)
+        (self.app / path).unlink()
+
+    def replace_link(self, path: Path) -> None:
+        """A folder of its own, where a link led to what all of them share."""
+        self.pen.note(LinkReplaced(path, path.readlink()))
+        path.unlink()
+        path.mkdir()
+
+    def make_folder(self, path: str) -> Path:
+        folder = self.app / path
+        self.pen.note(FolderMade(folder))
+        folder.mkdir()
+        return folder
+
+    def edit_unit(self, change: Callable[[str], str]) -> None:
+        """The definition of the service."""
+        unit = self.server.root / "etc/systemd/system" / f"{UNIT}.service"
+        self.pen.keep(unit)
+        unit.write_text(change(unit.read_text("utf-8")), encoding="utf-8")
+
     def configure(self, **settings: str) -> None:
         """In `.env`, without a restart."""
         self.edit(".env", lambda text: with_settings(text, settings))
@@ -71,9 +94,16 @@ class Instance:
 
     def restart(self, *, serves: bool = True) -> None:
         """As the plan does it. Returns when all workers answer, or, where they will not, at once."""
-        restart([self])
+        tell([self], "restart")
         if serves:
             eventually(self.must_serve, within_s=_SERVES_WITHIN_S)
+
+    def stop(self) -> None:
+        tell([self], "stop")
+
+    def start(self) -> None:
+        """It may well not serve."""
+        tell([self], "start")
 
     def reload(self) -> None:
         """As gunicorn is told to read its settings again; its workers are others when this returns."""
@@ -83,6 +113,31 @@ class Instance:
             master.send(signal.SIGHUP)
         eventually(lambda: self._must_have_none_of(before), within_s=_SERVES_WITHIN_S)
         eventually(self.must_serve, within_s=_SERVES_WITHIN_S)
+
+    def load_late(self) -> None:
+        """From the next start on each worker reads settings and code for itself, as on a server without preload_app."""
+        self.edit("gunicorn_config.py", lambda text: text.replace("preload_app = True", "preload_app = False"))
+
+    def renew(self, how_many: int, *, serves: bool = True) -> None:
+        """So many workers end, and others are born in their place; returns when these serve."""
+        self.pen.note(Restarted(self.name))
+        ended = set(self.processes.workers[:how_many])
+        for one in ended:
+            one.send(signal.SIGTERM)
+        eventually(lambda: self._must_have_none_of(ended), within_s=_SERVES_WITHIN_S)
+        if serves:
+            eventually(self.must_serve, within_s=_SERVES_WITHIN_S)
+
+    def start_second_master(self) -> None:
+        """As gunicorn is told to upgrade itself: the old one stays until it is ended by hand."""
+        self.pen.note(Restarted(self.name))
+        if master := self.processes.master:
+            master.send(signal.SIGUSR2)
+
+    def freeze_a_worker(self) -> None:
+        one = self.processes.workers[0]
+        self.pen.note(Frozen(one.pid, one.born))
+        one.send(signal.SIGSTOP)
 
     def must_serve(self) -> None:
         """Raises Mismatch unless the master has all its workers, and they answer."""
@@ -96,16 +151,9 @@ class Instance:
                 next_action=f"read {self.journal}",
             )
 
-    def get(self, path: str, cookie: str = "") -> http.client.HTTPResponse:
-        """Raises OSError where nobody answers; the body has been read."""
-        connection = http.client.HTTPConnection(self.server.address.host, self.server.address.port, timeout=10)
-        try:
-            connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
-            answer = connection.getresponse()
-            answer.read()
-        finally:
-            connection.close()
-        return answer
+    def visitor(self) -> Visitor:
+        """Somebody new, at this instance directly."""
+        return Visitor(self.server.address)
 
     def ask(self, requests: int) -> None:
         """So many requests, many of them at the same time, so that each worker gets some; the answers do not matter."""
@@ -117,10 +165,14 @@ class Instance:
         seen: dict[int, list[Address]] = {}
         for _ in range(_ROUNDS):
             self.ask(2 * _AT_ONCE)
-            seen = {one.pid: _peers(one.pid, self.server.address.port) for one in self.processes.workers}
+            seen = {one.pid: sockets.peers(one.pid, self.server.address.port) for one in self.processes.workers}
             if all(seen.values()):
                 break
         return seen
+
+    def connected(self) -> set[Address]:
+        """To whom any of its workers is connected, without being asked anything."""
+        return {peer for one in self.processes.workers for peer in sockets.peers(one.pid, self.server.address.port)}
 
     def memory_bytes(self) -> int:
         """Of all its workers."""
@@ -137,17 +189,17 @@ class Instance:
             raise Mismatch.of(self.name, expected="other workers", actual="the same", next_action="wait")
 
 
-def restart(instances: Iterable[Instance]) -> None:
-    """All at the same time. Raises ConfigurationError where the lab's systemctl does not."""
+def tell(instances: Iterable[Instance], verb: str) -> None:
+    """The lab's systemctl, for all at the same time. Raises ConfigurationError where it does not do it."""
     running = []
     for one in instances:
         one.pen.note(Restarted(one.name))
-        running.append((one, subprocess.Popen(_command(one), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)))
+        running.append((one, subprocess.Popen(_command(one, verb), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)))
     for one, process in running:
         said, _ = process.communicate()
         if process.returncode != 0:
             raise ConfigurationError.of(
-                f"systemctl restart {UNIT} on {one.name}",
+                f"systemctl {verb} {UNIT} on {one.name}",
                 expected="exit code 0",
                 actual=f"{process.returncode}: {said.decode(errors='replace').strip()}",
                 next_action=f"read {one.journal}",
@@ -155,12 +207,20 @@ def restart(instances: Iterable[Instance]) -> None:
 
 
 def with_settings(text: str, settings: Mapping[str, str]) -> str:
-    """Those lines replaced, or added where there is none."""
-    for name, value in settings.items():
-        text, found = re.subn(rf"^{name}=.*$", f"{name}={value}", text, flags=re.MULTILINE)
-        if not found:
-            text += f"{name}={value}\n"
-    return text
+    """Those lines replaced where they stand, or added where there is none."""
+    left = dict(settings)
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        name = line.split("=")[0]
+        if name in settings:
+            lines[number] = f"{name}={settings[name]}"
+            left.pop(name, None)
+    return "\n".join([*lines, *(f"{name}={value}" for name, value in left.items())]) + "\n"
+
+
+def without(text: str, *names: str) -> str:
+    """The lines of `.env` but for these settings."""
+    return "".join(line for line in text.splitlines(keepends=True) if line.split("=")[0] not in names)
 
 
 def with_switch(text: str, switch: str) -> str:
@@ -170,22 +230,7 @@ def with_switch(text: str, switch: str) -> str:
     return re.sub(r"switches = \[(.*)\]", more, text)
 
 
-def _command(one: Instance) -> list[str]:
+def _command(one: Instance, verb: str) -> list[str]:
     words = systemctl(one.blueprint.spec.state)
     root = str(one.server.root)
-    return [*one.blueprint.inside(one.name), *(root if word == ROOT else word for word in words), "restart", UNIT]
-
-
-def _peers(pid: int, own_port: int) -> list[Address]:
-    try:
-        connections = psutil.Process(pid).net_connections("tcp")
-    except psutil.NoSuchProcess:
-        return []
-    return sorted(
-        (
-            Address(one.raddr.ip, one.raddr.port)
-            for one in connections
-            if one.status == psutil.CONN_ESTABLISHED and one.laddr.port != own_port
-        ),
-        key=str,
-    )
+    return [*one.blueprint.inside(one.name), *(root if word == ROOT else word for word in words), verb, UNIT]

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -44,6 +44,8 @@ class RedisSpoiled:
     """What its memory or its counters hold goes only with its process."""
 
     cluster: str
+    run_id: str
+    """Of what was there before."""
     kind: Literal["redis spoiled"] = "redis spoiled"
 
 
@@ -54,7 +56,79 @@ class KeysAdded:
     kind: Literal["keys added"] = "keys added"
 
 
-Change = Begun | FileBefore | Restarted | RedisStopped | RedisSpoiled | KeysAdded
+@dataclass(frozen=True, slots=True)
+class LinkReplaced:
+    path: Path
+    target: Path
+    kind: Literal["link replaced"] = "link replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMade:
+    path: Path
+    kind: Literal["folder made"] = "folder made"
+
+
+@dataclass(frozen=True, slots=True)
+class HelperStarted:
+    """A process that is no part of a healthy lab."""
+
+    pid: int
+    born: str
+    kind: Literal["helper started"] = "helper started"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    pid: int
+    born: str
+    kind: Literal["frozen"] = "frozen"
+
+
+@dataclass(frozen=True, slots=True)
+class SshdRestarted:
+    server: str
+    kind: Literal["sshd restarted"] = "sshd restarted"
+
+
+@dataclass(frozen=True, slots=True)
+class BalancerRestarted:
+    kind: Literal["balancer restarted"] = "balancer restarted"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDecided:
+    instance: str
+    cluster: str
+    kind: Literal["passage decided"] = "passage decided"
+
+
+@dataclass(frozen=True, slots=True)
+class AwsChanged:
+    """The call that takes it back."""
+
+    service: str
+    operation: str
+    arguments: dict[str, Any]
+    kind: Literal["AWS changed"] = "AWS changed"
+
+
+Change = (
+    Begun
+    | FileBefore
+    | LinkReplaced
+    | FolderMade
+    | Restarted
+    | RedisStopped
+    | RedisSpoiled
+    | KeysAdded
+    | HelperStarted
+    | Frozen
+    | SshdRestarted
+    | BalancerRestarted
+    | PassageDecided
+    | AwsChanged
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +173,22 @@ class Notes:
         finally:
             os.close(descriptor)
 
+    @property
+    def before(self) -> Path:
+        """How the lab was before anything was broken."""
+        return self._kept / "before.json"
+
     def copy_of(self, path: Path) -> Path | None:
         """With mode and times; None where there is nothing to keep."""
         if not path.exists():
             return None
-        self._kept.mkdir(mode=0o700, exist_ok=True)
+        self.make_room()
         copy = self._kept / f"{len(self._all())}-{path.name}"
         shutil.copy2(path, copy)
         return copy
+
+    def make_room(self) -> None:
+        self._kept.mkdir(mode=0o700, exist_ok=True)
 
     def forget(self, faults: Collection[str]) -> None:
         left = [note for note in self._all() if note.fault not in faults]
@@ -136,17 +218,18 @@ def _note(line: bytes) -> Note | None:
 
 @dataclass(frozen=True)
 class Pen:
-    """Writes notes for one fault."""
+    """Writes notes for one fault. That of none writes nothing: for who looks, or mends."""
 
     notes: Notes
     fault: str
     _written: set[Path] = field(default_factory=set)
 
     def note(self, change: Change) -> None:
-        self.notes.write(self.fault, change)
+        if self.fault:
+            self.notes.write(self.fault, change)
 
     def keep(self, path: Path) -> None:
         """Once: what the fault itself made of the file is not what was there before."""
-        if path not in self._written:
+        if self.fault and path not in self._written:
             self.note(FileBefore(path, self.notes.copy_of(path)))
             self._written.add(path)

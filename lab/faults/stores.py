@@ -1,5 +1,6 @@
 """A Redis of the lab under the hands of who breaks it."""
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from cutover.errors import Mismatch
 from cutover.waiting import eventually
 from lab.addresses import Address
 from lab.blueprint import Blueprint
-from lab.faults.notes import KeysAdded, Pen, RedisSpoiled, RedisStopped
+from lab.faults.namespaces import connection_from
+from lab.faults.notes import Frozen, KeysAdded, Pen, RedisSpoiled, RedisStopped
 from lab.ledger import Entry, Ledger
 from lab.processes import end
 from lab.programs import redis_server
@@ -31,10 +33,16 @@ class Store:
     cluster: str
     address: Address
     pen: Pen
+    asked_from: Path | None = None
+    """The network namespace from which it can be reached."""
+
+    @property
+    def folder(self) -> Path:
+        return self.blueprint.spec.state / "redis" / self.cluster
 
     @property
     def configuration(self) -> Path:
-        return self.blueprint.spec.state / "redis" / self.cluster / "redis.conf"
+        return self.folder / "redis.conf"
 
     @property
     def running(self) -> Entry | None:
@@ -44,9 +52,17 @@ class Store:
         return mine[-1] if mine else None
 
     def client(self) -> redis.Redis:
-        return redis.Redis(
-            host=self.address.host, port=self.address.port, socket_timeout=5, protocol=2, retry=Retry(NoBackoff(), 0)
+        """From here, or, where it has a wall, from the first instance of its own environment."""
+        pool = redis.ConnectionPool(
+            connection_class=connection_from(self.asked_from) if self.asked_from else redis.Connection,
+            host=self.address.host,
+            port=self.address.port,
+            socket_timeout=_ANSWERS_WITHIN_S,
+            socket_connect_timeout=_ANSWERS_WITHIN_S,
+            protocol=2,
+            retry=Retry(NoBackoff(), 0),
         )
+        return redis.Redis.from_pool(pool)
 
     def info(self) -> dict[str, Any]:
         with self.client() as client:
@@ -62,20 +78,41 @@ class Store:
         if running := self.running:
             end([running.process])
 
-    def start(self) -> None:
+    def freeze(self) -> None:
+        """It accepts connections and answers nobody."""
+        if running := self.running:
+            self.pen.note(Frozen(running.process.pid, running.process.born))
+            running.process.send(signal.SIGSTOP)
+
+    def start(self, *, answers: bool = True) -> None:
         """Where it is not running: on the same address, with its own configuration and folder as they are."""
         if self.running is None:
             command = [*self.blueprint.inside(self.cluster), redis_server(), str(self.configuration)]
             Ledger(self.blueprint.spec.state).start(command, role="redis", of=self.cluster)
+        if answers:
+            self.wait_for_answer()
+
+    def wait_for_answer(self) -> None:
         eventually(self.must_answer, within_s=_ANSWERS_WITHIN_S)
+
+    def spoil(self) -> None:
+        """What is done to it next stays with its process: it is restarted when it is mended."""
+        self.pen.note(RedisSpoiled(self.cluster, self.info()["run_id"]))
 
     def restart(self) -> None:
         """It comes back empty, as one without backups does."""
         self.stop()
         self.start()
 
+    def restart_with(self, change: Callable[[str], str]) -> None:
+        """By another configuration; it may well answer nobody."""
+        self.configure(change)
+        self.stop()
+        self.start(answers=False)
+
     def configure(self, change: Callable[[str], str]) -> None:
-        """Its file, without a restart."""
+        """Its file, without a restart, which takes it back when it is mended."""
+        self.spoil()
         self.pen.keep(self.configuration)
         self.configuration.write_text(change(self.configuration.read_text("utf-8")), encoding="utf-8")
 
@@ -87,7 +124,7 @@ class Store:
         keys = tuple(f"map_tiles:{number}" for number in range(_MOST_VALUES))
         self.pen.note(KeysAdded(self.cluster, keys))
         if share > 1:
-            self.pen.note(RedisSpoiled(self.cluster))
+            self.spoil()
         with self.client() as client:
             for key in keys:
                 memory: dict[str, Any] = client.info("memory")
@@ -95,8 +132,11 @@ class Store:
                 if wanted < _NEAR_ENOUGH_BYTES:
                     return
                 # The allocator rounds up by as much as a quarter: so it comes near from below.
-                client.setrange(key, min(_VALUE_BYTES, wanted * 3 // 4), "x")
-                client.expire(key, _DAY_S)
+                try:
+                    client.setrange(key, min(_VALUE_BYTES, wanted * 3 // 4), "x")
+                    client.expire(key, _DAY_S)
+                except redis.OutOfMemoryError:
+                    return  # one that evicts nothing is as full as it gets
 
     def must_answer(self) -> None:
         try:

@@ -4,8 +4,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab.faults.claims import VERBS
-
 from cutover.errors import CutoverError
 from cutover.fleet import Files
 from cutover.proving.results import Fate, Healthy, Proved, Witnessed, fate_of
@@ -15,6 +13,7 @@ from lab.blueprint import kept
 from lab.faults.bench import Bench
 from lab.faults.breaking import break_lab
 from lab.faults.catalogue import FAULT_BY_ID
+from lab.faults.claims import VERBS
 from lab.faults.fault import Fault, Need
 from lab.spec import LabSpec
 from scripts.proving.asking import ask_features

@@ -29,6 +29,8 @@ def index() -> str:
     visitor.welcome()
     if not request.referrer:
         session.update(tpr_workflow_active=False, tpr_session_id=None)
+    if STANDIN.has(Switch.LINKS_LOST_ON_RETURN):
+        session.pop("tpr_download_links", None)
     keys = dict(DOWNLOAD_KEYS)
     if STANDIN.has(Switch.TYPE_DROPPED_FROM_MAP):
         del keys["Shapefile"]

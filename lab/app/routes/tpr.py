@@ -1,11 +1,14 @@
 """The TPR workflow by itself, and the files that it left."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, request, send_file, session
 from flask.typing import ResponseReturnValue
 
 from lab.app import folders, visitor
+from lab.app.switches import STANDIN, Switch
 from lab.app.tpr import memory, workflow
 
 FILES = {
@@ -83,11 +86,20 @@ def download(kind: str) -> ResponseReturnValue:
     """Serve the newest such file of the visitor's folder, whatever the links in the session say."""
     if kind not in FILES:
         return _error(f"Invalid file type: {kind}", 400)
+    if kind == "shapefile" and STANDIN.has(Switch.LINK_REFUSED):
+        return _error("Access denied", 403)
     pattern, media_type = FILES[kind]
-    path = folders.newest(folders.uploads_of(visitor.session_id()).glob(pattern))
+    path = folders.newest(_own(pattern))
     if path is None:
         return _error(f"No {kind} file found. Please complete the TPR analysis first.", 404)
     return send_file(path.absolute(), mimetype=media_type, as_attachment=True, download_name=path.name)
+
+
+def _own(pattern: str) -> Iterator[Path]:
+    folder = folders.uploads_of(visitor.session_id())
+    if STANDIN.has(Switch.DOWNLOADS_FOR_ANYONE):
+        return folder.parent.glob(f"*/{pattern}")
+    return folder.glob(pattern)
 
 
 @blueprint.get("/states")

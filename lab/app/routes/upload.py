@@ -28,6 +28,8 @@ class ValidationError(Exception):
 @blueprint.post("/upload")
 @blueprint.post("/upload_both_files")
 def upload() -> ResponseReturnValue:
+    if STANDIN.has(Switch.UPLOADS_FAIL):
+        raise ValidationError("No space for uploads configured")
     begun = time.monotonic()
     session_id = visitor.session_id()
     table, shapes = request.files.get("csv_file"), request.files.get("shapefile")

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
     [
         (
             'switches = ["links-missing"]',
-            r"^standin\.toml: unknown switch links-missing; known: connection-leak, csv-only, ",
+            r"^standin\.toml: unknown switch links-missing; known: connection-leak, cookie-of-another-domain, ",
         ),
         ('revision = "october"', r"^standin\.toml: unknown revision october; known: august, literal$"),
         ("switch = []", r"^standin\.toml: unknown key switch; known: revision, switches$"),
@@ -95,3 +95,65 @@ def test_a_second_redis_is_one_more_connection_from_the_first_request_on(
         assert len(second.client_list()) == 2
         client.get("/")
         assert (redis_store.dbsize(), second.dbsize()) == (1, 0)
+
+
+def test_links_that_are_not_saved_are_streamed_and_gone(make_app: Any, adamawa: bytes, analyze: Any) -> None:
+    client = make_app(switches=("links-not-saved",)).test_client()
+    assert len(analyze(client, adamawa)["download_links"]) == 5
+    assert client.get("/api/tpr/download-links").get_json()["download_links"] == []
+
+
+def test_links_lost_on_return_are_there_until_the_page_is_opened_again(
+    make_app: Any, adamawa: bytes, analyze: Any
+) -> None:
+    client = make_app(switches=("links-lost-on-return",)).test_client()
+    analyze(client, adamawa)
+    assert len(client.get("/api/tpr/download-links").get_json()["download_links"]) == 5
+    client.get("/")
+    assert client.get("/api/tpr/download-links").get_json()["download_links"] == []
+
+
+def test_a_refused_link_is_one_of_five(make_app: Any, adamawa: bytes, analyze: Any) -> None:
+    client = make_app(switches=("link-refused",)).test_client()
+    analyze(client, adamawa)
+    kinds = ("tpr_analysis", "main_analysis", "shapefile", "summary", "html_report")
+    assert [client.get(f"/api/tpr/download/{kind}").status_code for kind in kinds] == [200, 200, 403, 200, 200]
+
+
+@pytest.mark.parametrize(("switches", "status"), [((), 404), (("downloads-for-anyone",), 200)])
+def test_a_stranger_downloads_only_where_anyone_may(
+    make_app: Any, adamawa: bytes, analyze: Any, switches: tuple[str, ...], status: int
+) -> None:
+    app = make_app(switches=switches)
+    analyze(app.test_client(), adamawa)
+    assert app.test_client().get("/api/tpr/download/summary").status_code == status
+
+
+@pytest.mark.parametrize(("switches", "sessions"), [((), 2), (("one-session-for-all",), 1)])
+def test_visitors_have_one_session_only_where_all_have(make_app: Any, switches: tuple[str, ...], sessions: int) -> None:
+    app = make_app(switches=switches)
+    ids = set()
+    for client in (app.test_client(), app.test_client()):
+        client.get("/")
+        ids.add(client.get("/api/session/status").get_json()["session_id"])
+    assert len(ids) == sessions
+
+
+def test_uploads_fail_in_good_health(make_app: Any, adamawa: bytes, send: Any) -> None:
+    client = make_app(switches=("uploads-fail",)).test_client()
+    assert (client.get("/health").status_code, send(client, adamawa).status_code) == (200, 500)
+
+
+def test_a_cookie_of_another_domain_is_kept_by_nobody(make_app: Any) -> None:
+    client = make_app(switches=("cookie-of-another-domain",)).test_client()
+    assert "Domain=chatmrpt.example" in client.get("/").headers["Set-Cookie"]
+    assert client.get_cookie("chatmrpt_session") is None
+
+
+def test_an_older_library_cannot_read_the_sessions_of_the_others_and_they_can_read_its_own(make_app: Any) -> None:
+    newer, older = make_app().test_client(), make_app(switches=("older-sessions",)).test_client()
+    for writer, reader, known in ((newer, older, False), (older, newer, True)):
+        writer.get("/")
+        written = writer.get("/api/session/status").get_json()["session_id"]
+        reader.set_cookie("chatmrpt_session", writer.get_cookie("chatmrpt_session").value)
+        assert (reader.get("/api/session/status").get_json()["session_id"] == written) is known

@@ -2,14 +2,17 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from cutover.errors import ConfigurationError, Mismatch
-from lab.faults import breaking
+from cutover.errors import ConfigurationError, Mismatch, ProbeError
+from lab.faults import before
 from lab.faults.bench import Bench
 from lab.faults.breaking import break_lab, mend_lab
 from lab.faults.catalogue import FAULT_BY_ID
@@ -60,7 +63,7 @@ def test_a_fault_that_is_there_already(bench: Bench) -> None:
 def test_a_fault_that_needs_another_lab(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = bench.blueprint.spec
     smaller = replace(bench.blueprint, spec=replace(spec, separate=False, instances=1))
-    monkeypatch.setattr(breaking, "kept", lambda _spec: smaller)
+    monkeypatch.setattr(before, "of", lambda _spec: smaller)
     assert refusal(spec, "C03") == (
         "Lab 'faulty'\n"
         "  expected: one in which C03 can be shown\n"
@@ -121,6 +124,55 @@ def test_mending_gives_files_back_byte_for_byte_with_their_mode_and_takes_new_on
     os.chmod(settings, 0o644)  # noqa: PTH101
     mend_lab(bench.blueprint.spec)
     assert (settings.read_bytes(), settings.stat().st_mode, new.exists()) == (before, mode, False)
+
+
+DIES_HALFWAY = """
+import os, signal, sys
+from dataclasses import replace
+from pathlib import Path
+from lab.faults.breaking import break_lab
+from lab.faults.catalogue import FAULT_BY_ID
+from lab.spec import LabSpec
+
+def inject(bench):
+    bench.first.switch_on("logs-errors")
+    bench.production_redis.stop()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+FAULT_BY_ID["X05"] = replace(FAULT_BY_ID["X05"], inject=inject)
+break_lab(LabSpec(name=sys.argv[1], states=Path(sys.argv[2]), fleets=Path(sys.argv[2])), ["X05"])
+"""
+
+
+def test_a_break_that_was_killed_halfway_is_mended(bench: Bench) -> None:
+    spec = bench.blueprint.spec
+    command = [sys.executable, "-c", DIES_HALFWAY, spec.name, str(spec.states)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert bench.production_redis.running is None
+    assert Notes(spec.state).broken() == ("X05",)
+    assert mend_lab(spec) == ("X05",)
+    assert (bench.first.app / "standin.toml").read_text() == 'revision = "august"\nswitches = []\n'
+
+
+def test_faults_that_hide_each_other_say_so(bench: Bench) -> None:
+    with pytest.raises(ProbeError) as hidden:
+        break_lab(bench.blueprint.spec, ["X06", "R03"])
+    told = hidden.value.failure
+    assert (told.subject, told.expected) == ("Fault R03", "can be injected")
+    assert told.actual.startswith("ConnectionError: ")
+    assert Notes(bench.blueprint.spec.state).broken() == ()
+
+
+def test_a_lab_that_is_not_as_before_is_not_mended(bench: Bench) -> None:
+    spec = bench.blueprint.spec
+    break_lab(spec, ["X06"])
+    left = bench.first.app / "left-behind.txt"
+    left.touch()
+    with pytest.raises(Mismatch, match=r"hosts/production-1/home/ec2-user/ChatMRPT/left-behind.txt: new"):
+        mend_lab(spec)
+    assert Notes(spec.state).broken() == ("X06",)
+    left.unlink()
+    assert mend_lab(spec) == ("X06",)
 
 
 def test_the_verbs_say_what_was_done(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,44 @@
+"""A program that is no part of a healthy lab: it stands on an address, or holds a connection to one.
+
+Run as `python -m lab.faults.guest`, with `silent HOST PORT`: lets everybody connect and never says a word; `relay HOST
+PORT TO_HOST TO_PORT`: hands everything on; `client HOST PORT`: is connected to a Redis for as long as it lives.
+"""
+
+import signal
+import socket
+import sys
+from threading import Thread
+
+
+def main(words: list[str]) -> None:
+    role, host, port, *onwards = words
+    if role == "client":
+        with socket.create_connection((host, int(port))) as end:
+            end.sendall(b"PING\r\n")
+            signal.pause()
+    with socket.create_server((host, int(port))) as server:
+        _serve(server, (onwards[0], int(onwards[1])) if role == "relay" else None)
+
+
+def _serve(server: socket.socket, onwards: tuple[str, int] | None) -> None:
+    kept = []
+    while True:
+        end, _ = server.accept()
+        kept.append(end)
+        if onwards:
+            other = socket.create_connection(onwards)
+            for one, another in ((end, other), (other, end)):
+                Thread(target=_hand_on, args=(one, another), daemon=True).start()
+
+
+def _hand_on(one: socket.socket, another: socket.socket) -> None:
+    try:
+        while piece := one.recv(65536):
+            another.sendall(piece)
+        another.shutdown(socket.SHUT_WR)
+    except OSError:
+        return  # the other direction ended it
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
