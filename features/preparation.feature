@@ -15,6 +15,16 @@ Feature: What is there before a change is on record, and can be restored
         | staging     |
         | production  |
 
+    Scenario Outline: The settings of Redis mean the same to everybody who reads them
+      Given a look at every server of <environment>
+      Then its settings of Redis mean the same to the application and to a shell
+
+      @plan-1.1.1 @plan-3.3.1
+      Examples:
+        | environment |
+        | staging     |
+        | production  |
+
     Scenario Outline: The settings of every server can be backed up and put back, byte for byte
       Given a look at every server of <environment>
       Then a copy of its settings, backed up, changed and restored, is what it was, with its mode and its owner

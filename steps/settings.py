@@ -3,7 +3,7 @@
 from pytest_bdd import then
 
 from cutover.channels import must_be_usable
-from cutover.checks.settings import must_be_readable
+from cutover.checks.settings import must_be_read_alike, must_be_readable
 from cutover.fleet import Fleet
 from cutover.runbook.preflight.rollback import must_come_back_everywhere
 from cutover.witnesses.readings import EnvironmentReading
@@ -16,6 +16,11 @@ def settings_are_on_record(reading: EnvironmentReading, fleet: Fleet, recording:
         shown = one.report.settings.shown(fleet.application.settings.of_an_address)
         recording.keep(f"{one.name}.env.txt", f"{shown}\n".encode())
     must_be_readable(reading)
+
+
+@then("its settings of Redis mean the same to the application and to a shell")
+def settings_read_alike(reading: EnvironmentReading, fleet: Fleet) -> None:
+    must_be_read_alike(reading, fleet.application.settings.names)
 
 
 @then("a copy of its settings, backed up, changed and restored, is what it was, with its mode and its owner")

@@ -14,7 +14,7 @@ RUNS = "The service runs, and will run again when its server is restarted"
 OWN_PORT = "Nobody but the service answers where the users are served"
 WORKERS = "Every server has exactly its planned workers"
 LIVE_ON = "The workers stay the same workers"
-READABLE = "The settings of every server are on record, without their secrets"
+READ_ALIKE = "The settings of Redis mean the same to everybody who reads them"
 LOGS = "The logs hold no error but those that are known to be harmless"
 
 ANSWERS = "The Redis of an environment answers every one of its instances"

@@ -8,7 +8,7 @@ from lab.faults.claims import (
     FIVE_FILES,
     IN_REDIS,
     PREFLIGHT,
-    READABLE,
+    READ_ALIKE,
     SAME_SESSION,
     STARTED_AFTER,
 )
@@ -167,7 +167,7 @@ FAULTS = (
         "C20",
         "The lines of .env end as on Windows: the application reads its values, a shell reads others",
         endangers=("3.3.1",),
-        noticed_by=(READABLE,),
+        noticed_by=(READ_ALIKE,),
         inject=_write_carriage_returns,
         must_show=_shells_read_something_else,
     ),

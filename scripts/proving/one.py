@@ -66,13 +66,14 @@ def _lab_for(fault: Fault) -> LabSpec:
 
 
 def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
-    """Scenarios first: a verb may change what they look at. Where only verbs are to notice it, no scenario is asked."""
+    """Scenarios first: a verb may change what they look at, and is asked only where they have noticed nothing."""
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
     found = list(ask_features(spec.fleet_file, dict.fromkeys((*scenarios, *CORE)), folder)) if scenarios else []
     blueprint = kept(spec)
     assert blueprint is not None, "the lab is up"
-    for verb in (name for name in fault.noticed_by if name in VERBS):
-        found.append(ask_verb(verb, spec.fleet_file, folder, Bench.of(blueprint, "")))
+    if not any(one.outcome == "failed" for one in found):
+        bench = Bench.of(blueprint, "")
+        found += [ask_verb(name, spec.fleet_file, folder, bench) for name in fault.noticed_by if name in VERBS]
     return tuple(found)
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from cutover.checks.settings import must_be_readable
+from cutover.checks.settings import must_be_read_alike, must_be_readable
 from cutover.errors import Mismatch
 from cutover.runbook.preflight.rollback import must_come_back_everywhere
 from cutover.settings_file import SettingsFile
+from cutover.witnesses.readings import EnvironmentReading
 from tests.cutover import readings
 from tests.cutover.fleets import local_instance, small_fleet
 
@@ -68,3 +69,51 @@ def test_a_folder_that_takes_no_copy(tmp_path: Path) -> None:
 
     with pytest.raises(Mismatch, match=r"Rollback on production-1, rehearsed with a copy of \.env"):
         must_come_back_everywhere(reading, small_fleet().application)
+
+
+NAMES = ("REDIS_HOST", "REDIS_PASSWORD")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REDIS_HOST=10.0.0.8\nREDIS_PASSWORD='x y'\n",
+        'export REDIS_HOST="10.0.0.8"  # ours\n# REDIS_HOST=other\nREDIS_PASSWORD=hunter2',
+        "OTHER=1\n",
+        "REDIS_PASSWORD=hun#ter2 # it's ours\n",
+        "REDIS_HOST=old\nREDIS_HOST=10.0.0.8\n",
+    ],
+)
+def test_settings_that_everybody_reads_alike(text: str) -> None:
+    must_be_read_alike(_with(text), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("REDIS_HOST=10.0.0.8\r\n", "REDIS_HOST is another value to a shell: it ends with a carriage return"),
+        (
+            "REDIS_PASSWORD = hunter2\n",
+            "REDIS_PASSWORD is another value to a shell: none, the line is no assignment there",
+        ),
+        (
+            "REDIS_PASSWORD=hun#ter2 x\n",
+            "REDIS_PASSWORD is another value to a shell: none, the line is no assignment there",
+        ),
+    ],
+)
+def test_settings_that_a_shell_reads_otherwise(text: str, told: str) -> None:
+    with pytest.raises(Mismatch) as seen:
+        must_be_read_alike(_with(text), NAMES)
+
+    assert str(seen.value) == (
+        "Settings of production, /srv/app/.env\n"
+        "  expected: the same values to the application and to a shell\n"
+        f"  actual:   production-1: {told}\n"
+        "  next:     write the line as NAME=value, without blanks around the sign, and the file with line ends of "
+        "Unix, sed -i 's/\\r$//'; then restart the service"
+    )
+
+
+def _with(text: str) -> EnvironmentReading:
+    return readings.production(readings.instance(told=readings.report(settings=SettingsFile(text))))
