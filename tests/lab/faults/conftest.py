@@ -40,18 +40,26 @@ def bench(faulty_plan: Blueprint) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def must_come_and_go(bench: Bench) -> Must:
-    """A fault is told from health in so many words; put in, which proves it; taken out, which proves health.
-
-    The words: whom it is about, what was expected, what was seen.
-    """
+def must_be_absent(faulty_plan: Blueprint) -> Must:
+    """A fault is told from health in so many words: whom it is about, what was expected, what was seen."""
 
     def check(fault_id: str, seen_in_health: str) -> None:
-        fault, spec = FAULT_BY_ID[fault_id], bench.blueprint.spec
+        bench = Bench.of(faulty_plan, "")
         with pytest.raises(Mismatch) as absent:
-            fault.must_show(bench)
+            FAULT_BY_ID[fault_id].must_show(bench)
         told = absent.value.failure
         assert f"{told.subject}: {told.expected}: {told.actual}" == seen_in_health.format_map(_places(bench))
+
+    return check
+
+
+@pytest.fixture
+def must_come_and_go(bench: Bench, must_be_absent: Must) -> Must:
+    """And is put in, which proves it, and taken out, which proves health."""
+
+    def check(fault_id: str, seen_in_health: str) -> None:
+        spec = bench.blueprint.spec
+        must_be_absent(fault_id, seen_in_health)
         assert [one.id for one in break_lab(spec, [fault_id])] == [fault_id]
         assert Notes(spec.state).broken() == (fault_id,)
         assert mend_lab(spec) == (fault_id,)
