@@ -40,7 +40,7 @@ def write_page(folder: RunFolder) -> Path:
     change = change_of(folder)
     shown = templates()
     style, style_digest = style_of(STYLES)
-    script = _text(SCRIPT)
+    script, script_digest = script_of(SCRIPT)
     page = shown.get_template("page.html").render(
         run=run,
         left_out=list(left_out(run)),
@@ -68,7 +68,7 @@ def write_page(folder: RunFolder) -> Path:
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
         style_digest=style_digest,
-        script_digest=_digest(script),
+        script_digest=script_digest,
     )
     write_once(folder.page, page)
     return folder.page
@@ -93,6 +93,12 @@ def style_of(names: Sequence[str]) -> tuple[str, str]:
     """The style sheets as one, and its digest."""
     style = "\n".join(_text(name) for name in names)
     return style, _digest(style)
+
+
+def script_of(name: str) -> tuple[str, str]:
+    """The script, and its digest."""
+    script = _text(name)
+    return script, _digest(script)
 
 
 def _text(name: str) -> str:

@@ -8,10 +8,12 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.cutover.report.axe import violations
 from tests.cutover.report.opened import SCHEMES, Scheme
-from tests.cutover.report.whole import acceptance, failed_switch, switch, watch
+from tests.cutover.report.whole import acceptance, failed_switch, proof, switch, watch
 
 
-@pytest.fixture(scope="module", params=[acceptance, switch, failed_switch, watch], ids=lambda made: made.__name__)
+@pytest.fixture(
+    scope="module", params=[acceptance, switch, failed_switch, watch, proof], ids=lambda made: made.__name__
+)
 def page(
     request: pytest.FixtureRequest, reader: BrowserContext, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.cutover.report.opened import Opened
-from tests.cutover.report.whole import acceptance, failed_switch, switch, watch
+from tests.cutover.report.whole import acceptance, failed_switch, proof, switch, watch
 
 PAPER_PX = 688
 """What the margins leave of an A4 sheet."""
@@ -17,11 +17,16 @@ FOCUSED = """() => {
   return { link: one.closest("td") && one.getAttribute("href"), outline: `${outlineStyle} ${outlineWidth}`,
     over: one === document.body };
 }"""
-CUT_OFF = """() => [...document.querySelectorAll("main *")]
-  .filter((one) => !one.closest(".unseen, svg") && one.getClientRects().length)
-  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    || (getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1))
-  .map((one) => `${one.tagName} ${one.className}: ${one.textContent.slice(0, 60)}`)"""
+CUT_OFF = """() => {
+  const scrolls = (box) => box !== null && getComputedStyle(box).overflowX === "auto";
+  return [...document.querySelectorAll("main *")]
+    .filter((one) => !one.closest(".unseen, svg") && one.getClientRects().length)
+    .filter((one) => !scrolls(one.closest("[tabindex='0']")))
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+      || (getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1))
+    .map((one) => `${one.tagName} ${one.className}: ${one.textContent.slice(0, 60)}`);
+}"""
+"""Without what lies in a box that the keyboard reaches and scrolls."""
 MOVING = """() => [...document.querySelectorAll("*")]
   .filter((one) => {
     const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(one);
@@ -31,7 +36,7 @@ DEAD_LINKS = """() => [...document.querySelectorAll('a[href^="#"]')]
   .map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id))"""
 
 
-@pytest.fixture(params=[acceptance, switch, failed_switch, watch], ids=lambda made: made.__name__)
+@pytest.fixture(params=[acceptance, switch, failed_switch, watch, proof], ids=lambda made: made.__name__)
 def opened(request: pytest.FixtureRequest, reader: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
     made: Callable[[Path], Path] = request.param
     page = reader.new_page()

@@ -5,12 +5,14 @@ from pathlib import Path
 from cutover.history import PastRun, keep_history
 from cutover.report import keep_change, write_page
 from cutover.report.change import write_change_page
+from cutover.report.proof import write_proof_page
 from cutover.report.watch import write_watch_page
 from cutover.runbook.folder import ChangeFolder
 from cutover.runs import Occasion, Outcome, RunFolder, Step
 from cutover.watch.folder import WatchFolder
 from cutover.watch.verdict import judge_watch
 from tests.cutover.history.making import held, past_of
+from tests.cutover.proving.proofs import of_each_fate
 from tests.cutover.report.changed import FAILED, WHOLE, folder, measure
 from tests.cutover.report.sample import ON_STAGING, fill
 from tests.cutover.report.watched_day import day_told
@@ -59,6 +61,10 @@ def failed_switch(parent: Path) -> Path:
 def watch(parent: Path) -> Path:
     account = day_told()
     return write_watch_page(WatchFolder(parent), account, judge_watch(account))
+
+
+def proof(parent: Path) -> Path:
+    return write_proof_page(of_each_fate(), parent)
 
 
 def _switch(parent: Path) -> ChangeFolder:
