@@ -27,8 +27,8 @@ def as_failure(fault: Proved) -> Failure:
 
 def _todo(fault: Proved) -> str:
     if fault.fate is Fate.UNSURE:
-        return "let what could not look be able to tell, or be told by another:"
-    return "find what differs from health, and let a general look see it:"
+        return "let what could not look be able to tell:"
+    return "let a general look see what differs from health:"
 
 
 def _said(fault: Proved) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _lines(kept: Kept) -> Iterator[str]:
     yield f"![Faults of the catalogue: {ratio}]({BADGE})"
     yield ""
     yield "**How far that holds is measured:** the rehearsal fleet is broken in every known way, the suite is asked."
-    yield f"{kept.score} Version `{_code(kept.suite)}`, {kept.started.astimezone(UTC):%Y-%m-%d}."
+    yield f"{kept.score} Version {_literal(kept.suite)}, {kept.started.astimezone(UTC):%Y-%m-%d}."
     yield ""
     yield table(_HEAD, (_row(tally) for tally in kept.tallies))
     not_killed = [one for one in kept.faults if one.fate and one.fate not in {Fate.NAMED, Fate.OTHER}]
@@ -90,9 +90,6 @@ def _told(fault: KeptFault) -> str:
 
 
 def _literal(text: str) -> str:
-    """On one line, and no markup."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
-def _code(text: str) -> str:
-    return " ".join(text.replace("`", "'").split())
+    """On one line, without markup, and nothing that a terminal would obey."""
+    shown = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return _MARKDOWN.sub(r"\\\1", shown)
