@@ -1,14 +1,22 @@
-"""A fault that was not killed, told as every failure is."""
+"""The faults that were not killed, each told as every failure is."""
 
 from collections.abc import Iterator
 
 from cutover.errors import Failure
-from cutover.proving.results import Fate, Proved, Witnessed
+from cutover.proving.groups import in_order
+from cutover.proving.results import Fate, Proof, Proved, Witnessed
 from cutover.verdict.phrases import where
+
+_HEAVIEST_FIRST = (Fate.SURVIVED, Fate.UNSURE, Fate.NOT_INJECTED)
+
+
+def missed(proof: Proof) -> tuple[Proved, ...]:
+    """What survived first, within one fate in the order of the catalogue."""
+    return tuple(sorted(proof.survivors, key=lambda one: (_HEAVIEST_FIRST.index(one.fate), in_order(one.id))))
 
 
 def as_failure(fault: Proved) -> Failure:
-    """Of one of a proof's survivors."""
+    """Of one of those that were missed."""
     subject = f"{fault.id} {fault.name}"
     if fault.fate is Fate.NOT_INJECTED:
         return Failure(

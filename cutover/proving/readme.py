@@ -76,9 +76,10 @@ def _lines(kept: Kept) -> Iterator[str]:
     yield ""
     yield table(_HEAD, (_row(tally) for tally in kept.tallies))
     not_killed = [one for one in kept.faults if one.fate and one.fate not in {Fate.NAMED, Fate.OTHER}]
+    yield ""
     if not_killed:
-        yield ""
         yield f"Not killed: {'; '.join(_told(one) for one in not_killed)}."
+        yield ""
 
 
 def _row(of: Tally) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from cutover.proving.missed import as_failure, placed
+from cutover.proving.missed import as_failure, missed, placed
 from cutover.proving.results import Proof
 from cutover.proving.score import Score
 from cutover.report.page import SCRIPT, script_of, style_of, templates
@@ -26,7 +26,7 @@ def write_proof_page(proof: Proof, folder: Path) -> Path:
         folder=folder.resolve().name,
         proof=proof,
         score=Score.of(proof),
-        missed=[(one, as_failure(one)) for one in proof.survivors],
+        missed=[(one, as_failure(one)) for one in missed(proof)],
         alarms=[(lab, one) for lab in proof.healthy for one in lab.alarms],
         matrix=of_all,
         faults=[(group.tally, [told(row.fault) for row in group.rows]) for group in of_all.groups],

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cutover.errors import Failure
-from cutover.proving.missed import as_failure, placed
+from cutover.proving.missed import as_failure, missed, placed
 from cutover.proving.results import Healthy, Proof, Proved, Witnessed
 from cutover.proving.score import Score
 from cutover.report.terminal import DECISION_STYLES
@@ -23,7 +23,7 @@ def show_proof(proof: Proof, page: Path, console: Console) -> None:
 def proof_text(proof: Proof, page: Path) -> Text:
     """Its `plain` is the text; the styles show on a terminal only. `page`: where the page of it lies."""
     blocks = [
-        *(_missed(fault) for fault in proof.survivors),
+        *(_missed(fault) for fault in missed(proof)),
         *(_alarm(lab, one) for lab in proof.healthy for one in lab.alarms),
     ]
     if proof.not_shown:

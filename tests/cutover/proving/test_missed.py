@@ -2,13 +2,13 @@
 
 import pytest
 
-from cutover.proving.missed import as_failure
+from cutover.proving.missed import as_failure, missed
 from cutover.proving.results import Proved
-from tests.cutover.proving.proofs import ALIKE, ROOM, blind, fault, silent
+from tests.cutover.proving.proofs import ALIKE, ROOM, blind, fault, of_each_fate, proof, silent
 
 
 @pytest.mark.parametrize(
-    ("missed", "text"),
+    ("one", "text"),
     [
         (
             fault("C09", silent(ALIKE), silent(ALIKE, "both"), name="A value is quoted", noticed_by=(ALIKE, "watch")),
@@ -47,5 +47,11 @@ Z01 Nobody is to notice it
     ],
     ids=["survived", "unsure", "not injected", "nobody named"],
 )
-def test_the_four_parts(missed: Proved, text: str) -> None:
-    assert str(as_failure(missed)) == text
+def test_the_four_parts(one: Proved, text: str) -> None:
+    assert str(as_failure(one)) == text
+
+
+def test_what_survived_comes_first_and_what_was_killed_not_at_all() -> None:
+    more = proof(*of_each_fate().faults, fault("A01"), fault("C02"))
+
+    assert [one.id for one in missed(more)] == ["C02", "C09", "A01", "R02", "H01"]

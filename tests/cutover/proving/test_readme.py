@@ -33,6 +33,7 @@ Killed 2 of 5 faults that the lab can show (1 by what was to notice, 1 by anothe
 
 Not killed: C09 A value is quoted (survived); R02 Redis is full (noticed only as INCONCLUSIVE); \
 H01 Backed up after the change (not injected).
+
 <!-- /proof -->"""
 
 
@@ -69,7 +70,7 @@ def test_without_survivors_none_are_named() -> None:
     section = readme_section(Kept.of(one()))
 
     assert "Not killed:" not in section
-    assert section.endswith("| configuration | 1 | 1 | 1 | 0 | 0 |\n<!-- /proof -->")
+    assert section.endswith("| configuration | 1 | 1 | 1 | 0 | 0 |\n\n<!-- /proof -->")
 
 
 def test_the_first_one_stands_before_the_first_heading() -> None:
