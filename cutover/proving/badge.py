@@ -8,7 +8,7 @@ from cutover.verdict import Decision
 LABEL = "faults of the catalogue"
 _COLOURS = {Decision.GO: "#1c6b41", Decision.NO_GO: "#ad2319", Decision.INCONCLUSIVE: "#855200"}
 """As on the pages; white stands out from each."""
-_SIGN_PX = 6.6
+_SIGN_PX = 6.2
 """Of a sign, about; the text is fitted into what is reckoned from it, so that no font makes it run over."""
 _MARGIN_PX = 8
 
