@@ -9,7 +9,7 @@ from cutover.errors import ConfigurationError, CutoverError, Mismatch
 
 GO, NO_GO, USAGE, INCONCLUSIVE = 0, 1, 2, 3
 
-IN_THE_LAB = {"lab": "scripts.lab", "rehearse": "scripts.rehearsal"}
+IN_THE_LAB = {"lab": "scripts.lab", "rehearse": "scripts.rehearsal", "prove": "scripts.prove"}
 ON_THE_DAY = {
     "preflight": "scripts.preflight",
     "baseline": "scripts.occasions",

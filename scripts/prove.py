@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from cutover.proving.score import score_text
-from cutover.report.proof import write_proof_page
+from rich.console import Console
 
 from cutover.errors import ConfigurationError
-from cutover.proving.results import Fate, Healthy, NotShown, Proof, Proved
+from cutover.proving.readme import publish as write_into_readme
+from cutover.proving.results import Healthy, NotShown, Proof, Proved
 from cutover.proving.scenarios import all_scenarios
+from cutover.proving.score import Score
+from cutover.report.proof import write_proof_page
+from cutover.report.proof_terminal import show_proof
 from cutover.runs.folder import new_folder
 from cutover.suite import suite_version
 from lab.faults.catalogue import FAULT_BY_ID, FAULTS, NOT_SHOWN
@@ -22,7 +25,6 @@ from scripts.proving.one import RUNS_A_LAB, prove_fault, watch_health
 
 PROOFS = Path(__file__).resolve().parents[1] / "reports" / "proofs"
 HEALTHY = 50
-_BAD = {Fate.UNSURE, Fate.SURVIVED, Fate.NOT_INJECTED}
 
 
 @click.command()
@@ -36,7 +38,7 @@ _BAD = {Fate.UNSURE, Fate.SURVIVED, Fate.NOT_INJECTED}
 def prove(ids: tuple[str, ...], *, jobs: int, healthy: int | None, as_json: bool, publish: bool) -> None:
     """Break a lab in every known way, each in a lab of its own, and see that the suite notices; all of them, or some.
 
-    Exit code 1 where a fault survives, or a lab in health gives an alarm.
+    Exit code 1 where a fault survives or a lab in health gives an alarm, 3 where something could not be tried.
     """
     chosen = _chosen(ids)
     if publish and ids:
@@ -46,10 +48,14 @@ def prove(ids: tuple[str, ...], *, jobs: int, healthy: int | None, as_json: bool
     proof = _prove(chosen, folder, jobs, -(-looks // RUNS_A_LAB))
     (folder / "proof.json").write_text(proof.model_dump_json(indent=1) + "\n", encoding="utf-8")
     page = write_proof_page(proof, folder)
-    click.echo(proof.model_dump_json(indent=1) if as_json else f"{score_text(proof)}\n{page}")
+    if as_json:
+        click.echo(proof.model_dump_json(indent=1))
+    else:
+        show_proof(proof, page, Console(highlight=False))
     if publish:
-        _publish(proof)
-    sys.exit(1 if proof.survivors or proof.alarms else 0)
+        for written in write_into_readme(proof, PROOFS.parents[1]):
+            _say(f"published: {written}")
+    sys.exit(Score.of(proof).decision.exit_code)
 
 
 def _chosen(ids: tuple[str, ...]) -> list[str]:
@@ -80,6 +86,8 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
                 healthy += told
                 _say(f"health  {sum(bool(one.alarms) for one in told)} alarms in {len(told)} looks")
     order = {one: number for number, one in enumerate(ids)}
+    # Of some faults nothing can be said about the scenarios that look for others.
+    is_whole = len(ids) == len(FAULTS)
     killers = {one.name for fault in faults for one in fault.witnessed if one.outcome == "failed"}
     return Proof(
         suite=suite_version(),
@@ -89,15 +97,9 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
         faults=tuple(sorted(faults, key=lambda one: order[one.id])),
         not_shown=tuple(NotShown(id=one.id, name=one.name, reason=one.reason) for one in NOT_SHOWN),
         healthy=tuple(sorted(healthy, key=lambda one: one.number)),
-        idle=tuple(name for name in all_scenarios() if name not in killers),
+        idle=tuple(name for name in all_scenarios() if is_whole and name not in killers),
     )
 
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
-
-
-def _publish(proof: Proof) -> None:
-    from cutover.proving.readme import publish as write  # noqa: PLC0415
-
-    write(proof, PROOFS.parents[1])

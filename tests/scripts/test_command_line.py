@@ -14,7 +14,7 @@ from tests.cutover.fleets import SMALL
 from tests.cutover.servers import closed
 
 VERBS = [
-    *("lab", "rehearse", "preflight", "baseline", "provision", "switch", "accept", "rollback"),
+    *("lab", "rehearse", "prove", "preflight", "baseline", "provision", "switch", "accept", "rollback"),
     *("watch", "nightly", "verdict", "report", "history"),
 ]
 Call = Callable[..., tuple[int, str, str]]
