@@ -23,7 +23,7 @@ from scripts.switching import perform_rollback, perform_switch, say
 from scripts.watch import perform_watch
 from scripts.watched import show_watch
 
-WATCHED_FOR, WATCHED_EVERY = timedelta(seconds=15), timedelta(seconds=0.5)
+WATCHED_FOR, WATCHED_EVERY = timedelta(seconds=15), timedelta(seconds=1)
 """A day of the watch, in little."""
 METRICS_EVERY_S = 1.0
 """What CloudWatch publishes once a minute."""

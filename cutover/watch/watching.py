@@ -29,7 +29,7 @@ from cutover.watch.visits import Visits
 Say = Callable[[str], None]
 _IN_TROUBLE_EVERY_S = 60.0
 """Between two whole looks while something is wrong."""
-_PATIENCE, _SHORTEST_PATIENCE_S = 0.8, 1.0
+_PATIENCE, _SHORTEST_PATIENCE_S = 0.8, 2.0
 """Of the time between two rounds, how much one waits for its answers."""
 
 
