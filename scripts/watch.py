@@ -9,6 +9,7 @@ import click
 
 from cutover.fleet import load_fleet
 from cutover.fleet.watching import span
+from cutover.masking import Mask
 from cutover.watch.folder import WatchFolder
 from cutover.watch.record import Note
 from cutover.watch.watching import begin, going_on
@@ -58,7 +59,7 @@ def note(of_group: str | None, text: str, fleet: str | None) -> None:
     named = fleet or of_group
     folder = WatchFolder.going_on(load_fleet(named).name if named else None)
     legible = text.encode("utf-8", "replace").decode()  # what a terminal sends need not be UTF-8
-    folder.append(Note(t=folder.since_start(folder.head()), text=legible))
+    folder.append(Note(t=folder.since_start(folder.head()), text=Mask().text(legible)))
     click.echo(f"on the timeline of {folder.path.name}")
 
 

@@ -31,7 +31,7 @@ class Alarm:
     _sender: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "alarm"))
 
     def tell(self, telling: Telling) -> None:
-        self.say(f"{self._moment(telling.t)} {telling.environment}: {telling.headline}")
+        self.say(self.mask.text(f"{self._moment(telling.t)} {telling.environment}: {telling.headline}"))
         self._sender.submit(self._send, telling, self.message(telling))
 
     def close(self) -> None:

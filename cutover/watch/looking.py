@@ -28,21 +28,30 @@ MOST_S = 30.0
 
 
 def answer(question: Question) -> Answer:
-    """Raises ProbeError where what visitors made would not go."""
+    """What was seen is told also where something that visitors made would not go."""
     fleet = load_fleet(question.fleet)
     guests, staying = Guestbook(fleet.application), Guestbook(fleet.application)
+    left = ""
     try:
         looks, keepsakes = _looks(fleet, question, guests, staying)
         visitors = {} if question.leave else _visitors(fleet, question, staying)
-        return Answer(looks=looks, visitors=visitors, keepsakes=keepsakes, endpoints=_endpoints(fleet))
+        endpoints = _endpoints(fleet)
     finally:
         if question.leave:
-            cookie = fleet.application.session_cookie
-            for visitor in question.visitors.values():
-                guests.sign({cookie: visitor.cookie}, visitor.session_id)
-            for kept in question.keepsakes.values():
-                guests.sign(kept.cookies, kept.session_id)
-        guests.leave(fleet)
+            _sign_for_all(guests, question)
+        try:
+            guests.leave(fleet)
+        except CutoverError as error:
+            left = str(error)
+    return Answer(looks=looks, visitors=visitors, keepsakes=keepsakes, endpoints=endpoints, left=left)
+
+
+def _sign_for_all(guests: Guestbook, question: Question) -> None:
+    cookie = guests.application.session_cookie
+    for visitor in question.visitors.values():
+        guests.sign({cookie: visitor.cookie}, visitor.session_id)
+    for kept in question.keepsakes.values():
+        guests.sign(kept.cookies, kept.session_id)
 
 
 def _looks(

@@ -43,5 +43,7 @@ class Answer(Record):
     """Of those who stay until the next journey."""
     endpoints: Mapping[str, str] = Field(default_factory=dict)
     """By environment, host:port of its own Redis, as far as AWS tells."""
+    left: str = ""
+    """What visitors made and would not go, and why."""
     problem: str = ""
     """Why there is no other answer."""

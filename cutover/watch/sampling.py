@@ -80,7 +80,7 @@ class Sampler:
                 name: tuple((worker.pid, round(t - worker.age_s), round(worker.memory_mb, 1)) for worker in one.workers)
                 for name, one in pulses.items()
             },
-            unseen=seen.unseen,
+            unseen={subject: self.sieve.mask.text(why) for subject, why in seen.unseen.items()},
             logged=tuple(seen.logged),
             log_until=round(min(self.log_since.values()) - self.started, 2),
             changing=changing,

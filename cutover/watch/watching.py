@@ -45,7 +45,7 @@ class Watch:
     parent: Path
 
     def __post_init__(self) -> None:
-        mask = Mask.of(self.fleet)
+        mask = self._mask = Mask.of(self.fleet)
         self._judge = Judge(self.head)
         self._alarm = Alarm(self.fleet, self.fleet_name, self.folder, self.head, mask, self.say)
         self._looker = Looker(self.fleet_name, Answer())
@@ -153,7 +153,9 @@ class Watch:
             return
         looks = answer.looks or tuple(_unseen(self.fleet, asked.question.themes, answer.problem))
         for look in looks:
-            self._append(look.model_copy(update={"t": self._now()}))
+            self._append(_masked(look, self._mask).model_copy(update={"t": self._now()}))
+        if answer.left and asked.question.leave:
+            self.say(self._mask.text(answer.left))
         known = self._looker.known
         self._sampler.visits.cookies.update({name: one.cookie for name, one in known.visitors.items()})
         self._sampler.endpoints.update({name: Endpoint.parse(text) for name, text in known.endpoints.items()})
@@ -175,6 +177,13 @@ class Watch:
 
     def _now(self) -> float:
         return round(time.monotonic() - self._began, 2)
+
+
+def _masked(look: Look, mask: Mask) -> Look:
+    if look.failure is None:
+        return look
+    texts = {name: mask.text(value) for name, value in look.failure}
+    return look.model_copy(update={"failure": look.failure.model_copy(update=texts)})
 
 
 def _unseen(fleet: Fleet, themes: tuple[str, ...], why: str) -> Iterator[Look]:
