@@ -107,8 +107,8 @@ class Watching(Strict):
     """A worker's first while, in which it imports and fills its caches: that is no growth."""
     window: int = Field(default=30, ge=1, le=10_000)
     """Rounds over which what happens is added up: errors, evictions, restarts."""
-    least_seen: float = Field(default=0.5, gt=0, le=1)
-    """The share of the samples that must be there for a verdict."""
+    least_seen: float = Field(default=0.5, gt=0, lt=1)
+    """The share of the samples of which more must be there for a verdict."""
     state_every: SpanText = timedelta(minutes=10)
     """Between two looks at the whole effective state."""
     journey_every: SpanText = timedelta(hours=1)

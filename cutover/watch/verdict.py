@@ -76,21 +76,21 @@ def _troubles(account: Account) -> Iterator[WatchReason]:
 
 def _unseen(account: Account) -> Iterator[WatchReason]:
     """What is judged, and was seen in fewer rounds than it takes; and looks of which none could tell anything."""
-    fewest = account.head.least_seen * account.expected_rounds
+    too_few = account.head.least_seen * account.expected_rounds
     missing: dict[tuple[str, int], list[Column]] = {}
     for column in account.head.columns:
-        if _is_counted(column) and account.curves[column.key].seen < fewest:
+        if _is_counted(column) and account.curves[column.key].seen <= too_few:
             missing.setdefault((column.subject, account.curves[column.key].seen), []).append(column)
     for (subject, seen), columns in missing.items():
         yield _too_little(
             f"{subject}: {', '.join(one.quantity for one in columns)}",
             f"{seen:,} of {account.expected_rounds:,}",
-            f"at least {account.head.least_seen:.0%} of the rounds",
+            f"more than {account.head.least_seen:.0%} of the rounds",
         )
     for environment in dict.fromkeys(one.environment for one in account.head.columns):
         for theme in ("state", "journey"):
             looks = [one for one in account.looks if (one.theme, one.environment) == (theme, environment)]
-            if sum(one.outcome != "unseen" for one in looks) < max(account.head.least_seen * len(looks), 1):
+            if sum(one.outcome != "unseen" for one in looks) <= account.head.least_seen * len(looks):
                 words = {"state": "its whole effective state", "journey": "a user's journey"}[theme]
                 last = next((one.failure.actual for one in reversed(looks) if one.failure), "no look came to its end")
                 yield _too_little(f"{environment}: {words}", last, "most of the looks tell something")

@@ -70,15 +70,13 @@ def test_what_is_still_so_is_said() -> None:
 
 
 def test_half_of_the_samples_missing_is_inconclusive() -> None:
-    enough, too_few = (
-        [seen(HEAD, n) for n in range(1, 101, 2)],
-        [seen(HEAD, n) for n in range(1, 101) if n % 9 in {0, 1, 2, 3}],
-    )
+    enough = [seen(HEAD, number) for number in range(1, 101) if number % 2 or number == 100]
+    too_few = [seen(HEAD, number) for number in range(1, 101, 2)]
 
     assert verdict(*LOOKS, *enough, look(1000)).decision == "GO"
     found = verdict(*LOOKS, *too_few, look(1000))
     assert (found.decision, found.exit_code) == ("INCONCLUSIVE", 3)
-    assert found.headline == "Too little was seen to say that it is still good (45 of 100 rounds in 16.7 min)."
+    assert found.headline == "Too little was seen to say that it is still good (50 of 100 rounds in 16.7 min)."
 
 
 def test_one_subject_that_was_hardly_seen_is_enough_for_that() -> None:
@@ -90,7 +88,7 @@ def test_one_subject_that_was_hardly_seen_is_enough_for_that() -> None:
     assert [one.details for one in found.reasons] == [
         (
             "production-1: errors\n"
-            "  expected: at least 50% of the rounds\n"
+            "  expected: more than 50% of the rounds\n"
             "  actual:   0 of 100\n"
             "  next:     see why it could not be looked at, in the record's lines of these rounds; watch again"
         )
