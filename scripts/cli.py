@@ -20,6 +20,7 @@ ON_THE_DAY = {
 }
 AFTERWARDS = {
     "watch": "scripts.watch",
+    "load": "scripts.load",
     "nightly": "scripts.occasions",
     "verdict": "scripts.runs",
     "report": "scripts.runs",

@@ -3,39 +3,26 @@
 import sys
 from datetime import timedelta
 from importlib import import_module
-from typing import Any
 
 import click
 
 from cutover.fleet import load_fleet
-from cutover.fleet.watching import span
 from cutover.masking import Mask
 from cutover.watch.folder import WatchFolder
 from cutover.watch.record import Note
 from cutover.watch.watching import begin, going_on
 from cutover.watch.watching import resume as go_on_with
+from scripts.span import SPAN
 
 
 def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-class _Span(click.ParamType[timedelta]):
-    name = "SPAN"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        if isinstance(value, timedelta):
-            return value
-        try:
-            return span(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.group(invoke_without_command=True)
 @click.option("--fleet", help="A name in environments/, or the path of a fleet file.")
-@click.option("--for", "for_", type=_Span(), default="24h", show_default=True, help="How long, for example 30s or 24h.")
-@click.option("--every", type=_Span(), default="10s", show_default=True, help="Between two rounds of samples.")
+@click.option("--for", "for_", type=SPAN, default="24h", show_default=True, help="How long, for example 30s or 24h.")
+@click.option("--every", type=SPAN, default="10s", show_default=True, help="Between two rounds of samples.")
 @click.option("--resume", is_flag=True, help="Go on with the last one of this fleet, whatever ended it.")
 @click.pass_context
 def watch(ctx: click.Context, *, fleet: str | None, for_: timedelta, every: timedelta, resume: bool) -> None:

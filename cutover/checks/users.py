@@ -1,6 +1,7 @@
 """Several users at once: what one of them sees is theirs, and nothing of another."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -11,6 +12,8 @@ from cutover.checks.tpr import must_carry_the_wards, must_give_tpr, must_offer_a
 from cutover.errors import Mismatch
 from cutover.journeys.crowd import Visit
 from cutover.workbooks import AgeGroup, Level, expected_tpr
+
+_SESSION_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def must_be_told_apart(session_ids: Mapping[str, str | None], environment: str) -> None:
@@ -41,6 +44,17 @@ def must_have_their_own(visits: Sequence[Visit], environment: str) -> None:
         must_tell_plan(package, visit.plan, where)
 
 
+def must_have_kept(first: str | None, last: str | None, who: str, environment: str) -> None:
+    """A session id, as it was told at the first visit and in the end."""
+    if first and last != first:
+        raise Mismatch.of(
+            f"Session of {who} on {environment}",
+            expected="the same in the end as at the first visit",
+            actual="another one" if last else "none",
+            next_action="the session was lost or exchanged: see evictions and restarts of its Redis at that time",
+        )
+
+
 def must_name_nobody_else(visits: Sequence[Visit], environment: str) -> None:
     """No list, file, map or package of one names another's state or session."""
     for visit in visits:
@@ -48,16 +62,23 @@ def must_name_nobody_else(visits: Sequence[Visit], environment: str) -> None:
         foreign = {other.workbook.spec.state: other.who for other in others} | {
             str(other.session_id): other.who for other in others
         }
-        foreign.pop(visit.workbook.spec.state, None)
-        for name, text in _readings(visit):
-            if found := [who for mark, who in foreign.items() if mark in name or mark in text]:
-                raise Mismatch.of(
-                    f"{name} of {visit.who} on {environment}",
-                    expected="nothing of any other user",
-                    actual=f"it names the state or the session of {', '.join(sorted(set(found)))}",
-                    next_action="stop the occasion: users see each other's results. Open the file from the run's "
-                    "evidence folder",
-                )
+        must_name_none_of(foreign, visit, environment)
+
+
+def must_name_none_of(foreign: Mapping[str, str], visit: Visit, environment: str) -> None:
+    """States and session ids of others, each with whose it is. A thousand ids are looked up, not looked for."""
+    marks = foreign.keys() - {visit.workbook.spec.state}
+    ids = {mark for mark in marks if _SESSION_ID.fullmatch(mark)}
+    for name, text in _readings(visit):
+        shown = f"{name} {text}"
+        if found := ids.intersection(_SESSION_ID.findall(shown)) | {mark for mark in marks - ids if mark in shown}:
+            raise Mismatch.of(
+                f"{name} of {visit.who} on {environment}",
+                expected="nothing of any other user",
+                actual=f"it names the state or the session of {', '.join(sorted({foreign[mark] for mark in found}))}",
+                next_action="stop the occasion: users see each other's results. Open the file from the run's "
+                "evidence folder",
+            )
 
 
 def _readings(visit: Visit) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tests.cutover.servers import closed
 
 VERBS = [
     *("lab", "rehearse", "prove", "preflight", "baseline", "provision", "switch", "accept", "rollback"),
-    *("watch", "nightly", "verdict", "report", "history"),
+    *("watch", "load", "nightly", "verdict", "report", "history"),
 ]
 Call = Callable[..., tuple[int, str, str]]
 

@@ -1,0 +1,64 @@
+"""One officer's whole way over HTTP, step by step."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cutover.checks.tpr import must_be_recognised, must_offer_all_files
+from cutover.journeys import NetPlan, Officer
+from cutover.journeys.crowd import Visit
+from cutover.load.assignment import Assignment
+
+Timed = Callable[[str], AbstractContextManager[None]]
+
+
+@dataclass
+class Journey:
+    """Raises Mismatch or ProbeError out of the step that went wrong."""
+
+    assignment: Assignment
+    officer: Officer
+    timed: Timed
+    """Around each step, by its name."""
+    step: str = "first visit"
+    first_session_id: str | None = None
+    plan: NetPlan | None = None
+
+    def come(self) -> None:
+        with self._step("first visit"):
+            self.officer.way.visit()
+        self.first_session_id = self.officer.session_id()
+
+    def work(self, folder: Path) -> None:
+        """From the upload to the plan."""
+        who, officer = self.assignment.who, self.officer
+        workbook = self.assignment.workbook()
+        with self._step("upload"):
+            officer.upload(workbook, folder)
+            must_be_recognised(officer.work_at_hand, f"{officer.environment}, {who}")
+        with self._step("analysis"):
+            officer.analyse()
+        with self._step("risk"):
+            officer.analyse_risk()
+        with self._step("plan"):
+            self.plan = officer.plan_nets(self.assignment.nets)
+
+    def look(self) -> Visit:
+        """At all that is theirs."""
+        officer = self.officer
+        assert self.plan is not None, "who has no plan has nothing to look at"
+        session_id = officer.session_id()
+        with self._step("files"):
+            downloads = officer.download_all()
+            must_offer_all_files(downloads, f"{officer.environment}, {self.assignment.who}")
+        with self._step("map"):
+            picture = officer.open_picture()
+        with self._step("package"):
+            package = officer.export()
+        workbook = officer.work_at_hand.workbook
+        return Visit(self.assignment.number, workbook, session_id, self.plan, downloads, picture, package)
+
+    def _step(self, name: str) -> AbstractContextManager[None]:
+        self.step = name
+        return self.timed(name)

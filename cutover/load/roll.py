@@ -1,0 +1,66 @@
+"""Who came, who waits for the others, who has ended: what the one who leads a load knows of its users."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cutover.load.assignment import Assignment
+from cutover.load.messages import Ended, Guest, Outcome
+from cutover.runs.results import ShownFailure
+
+
+@dataclass
+class Roll:
+    users: int
+    guests: list[Guest] = field(default_factory=list)
+    """In the order in which they signed; who was given another session signs again."""
+    there: set[int] = field(default_factory=set)
+    ended: dict[int, Ended] = field(default_factory=dict)
+    worker_of: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def came(self) -> set[int]:
+        return set(self.worker_of)
+
+    def all_are_there(self, lost: Iterable[str]) -> bool:
+        """Whoever was with a worker that is lost is not waited for."""
+        gone = self._of(lost)
+        return len(self.there | self.ended.keys() | gone) >= self.users
+
+    def all_have_ended(self, lost: Iterable[str]) -> bool:
+        return self.there | self.came <= self.ended.keys() | self._of(lost)
+
+    def session_ids(self) -> dict[int, str]:
+        """Of everybody's first visit."""
+        first: dict[int, str] = {}
+        for guest in self.guests:
+            if guest.session_id:
+                first.setdefault(guest.number, guest.session_id)
+        return first
+
+    def unended(self, lost: Iterable[str], within_s: float) -> list[Ended]:
+        """What is to be said of those from whom nothing came any more."""
+        gone = self._of(lost)
+        return [
+            Ended(
+                number=number,
+                who=Assignment(number).who,
+                outcome=Outcome.UNANSWERED,
+                step="",
+                failure=_never_ended(number, within_s, is_lost=number in gone),
+            )
+            for number in sorted(self.came - self.ended.keys())
+        ]
+
+    def _of(self, workers: Iterable[str]) -> set[int]:
+        of = set(workers)
+        return {number for number, worker in self.worker_of.items() if worker in of}
+
+
+def _never_ended(number: int, within_s: float, *, is_lost: bool) -> ShownFailure:
+    return ShownFailure(
+        type="ProbeError",
+        subject=f"Journey of {Assignment(number).who}",
+        expected=f"its end within {within_s:g} s",
+        actual="the worker of the load that it ran in was lost" if is_lost else "it had not ended when time was over",
+        next_action="read locust.log" if is_lost else "give it more time (--within), or make fewer users (--users)",
+    )
