@@ -21,7 +21,7 @@ from scripts.span import SPAN
 @click.option("--environment", type=click.Choice(["staging", "production"]), default="production", show_default=True)
 @click.option("--users", type=click.IntRange(1), default=200, show_default=True, help="At once.")
 @click.option(
-    "--spawn-rate", type=click.FloatRange(0, min_open=True), default=10, show_default=True, help="New ones a second."
+    "--spawn-rate", type=click.FloatRange(0, min_open=True), default=50, show_default=True, help="New ones a second."
 )
 @click.option("--within", type=SPAN, default="10min", show_default=True, help="Until all of it is over.")
 @click.option("--yes-load", metavar="FLEET", help="Its name once more, where there may be users.")

@@ -28,6 +28,6 @@ class Figures(Record):
     """Users who began."""
     took_s: float
     memory_mb: tuple[float, ...]
-    """The most that each process had: of the one that leads first, of the others as it heard of them last."""
+    """Of the one that leads the most that it had; of each worker what it last told, every ten seconds."""
     interrupted: bool
     removed: Removed

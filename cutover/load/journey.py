@@ -28,6 +28,8 @@ class Journey:
     def come(self) -> None:
         with self._step("first visit"):
             self.officer.way.visit()
+
+    def ask_who_one_is(self) -> None:
         self.first_session_id = self.officer.session_id()
 
     def work(self, folder: Path) -> None:

@@ -5,6 +5,7 @@ import resource
 import time
 from base64 import b64decode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -17,7 +18,7 @@ from cutover.errors import Mismatch, ProbeError
 from cutover.load.figures import Figures, Removed, StepFigures
 from cutover.load.folder import LoadFolder
 from cutover.load.leaving import leave
-from cutover.load.messages import CAME, ENDED, LOOK, SEEN, SHARE, THERE, Ended, Guest, Look, Outcome, Seen, Share, There
+from cutover.load.messages import CAME, ENDED, LOOK, SEEN, SHARE, THERE, Ended, Guest, Look, Seen, Share, There
 from cutover.load.order import Order
 from cutover.load.roll import Roll
 from cutover.waiting import eventually
@@ -56,22 +57,24 @@ class Leader:
         began = time.monotonic()
         try:
             self._share_out()
-            self.runner.start(self.order.users, spawn_rate=self.order.spawn_rate)
-            within_s = self.order.within_s
-            self._until("at the barrier", lambda: self.roll.all_are_there(self._lost()), within_s * LOOK_AT_LATEST)
-            self.runner.send_message(LOOK, Look(session_ids=self.roll.session_ids()).model_dump(mode="json"))
-            left_s = max(began + within_s - time.monotonic(), 0.0)
-            self._until("at the end", lambda: self.roll.all_have_ended(self._lost()), left_s)
+            began = time.monotonic()
+            self._let_them_come(began + self.order.within_s)
         finally:
             took_s = time.monotonic() - began
-            memory_mb = self._memory_mb()
-            lost = self._lost()
+            memory_mb, lost = self._memory_mb(), self._lost()
             self.runner.quit()
             for ended in self.roll.unended(lost, self.order.within_s):
                 self.folder.append(ended)
             self.say("taking away what the users made")
-            removed = leave(self.order.fleet, self.roll.guests)
+            removed = leave(self.order.fleet, dict.fromkeys(self.roll.guests))
             self._write(took_s, memory_mb, removed)
+
+    def _let_them_come(self, deadline: float) -> None:
+        roll = self.roll
+        self.runner.start(self.order.users, spawn_rate=self.order.spawn_rate)
+        self._until(lambda: roll.all_are_there(self._lost()), self.order.within_s * LOOK_AT_LATEST)
+        self.runner.send_message(LOOK, Look(session_ids=roll.session_ids()).model_dump(mode="json"))
+        self._until(lambda: roll.all_have_ended(self._lost()), max(deadline - time.monotonic(), 0.0))
 
     def _share_out(self) -> None:
         """Before Locust gives any process a user, so that each has its numbers by then."""
@@ -118,24 +121,16 @@ class Leader:
         clients = self.runner.clients
         return self._known - {one.id for one in (*clients.ready, *clients.spawning, *clients.running)}
 
-    def _until(self, where: str, is_so: Callable[[], bool], within_s: float) -> None:
+    def _until(self, is_so: Callable[[], bool], within_s: float) -> None:
         """Or until the time is up: what is missing then is in the account."""
 
         def must_be_so() -> None:
-            self.say(self._progress(where))
+            self.say(f"{self.roll}")
             if not self.over.is_set() and not is_so():
-                raise Mismatch.of("Users", expected=where, actual="fewer", next_action="wait")
+                raise Mismatch.of("Users", expected="all of them", actual=f"{self.roll}", next_action="wait")
 
-        try:
+        with suppress(Mismatch):
             eventually(must_be_so, within_s=within_s, every_s=_EVERY_S)
-        except Mismatch:
-            return
-
-    def _progress(self, where: str) -> str:
-        roll = self.roll
-        foreign = sum(one.outcome is Outcome.FOREIGN for one in roll.ended.values())
-        there = len(roll.ended if where == "at the end" else roll.there)
-        return f"{len(roll.came)} of {roll.users} users came, {there} {where}, {foreign} met another's"
 
     def _came(self, msg: Any, **_: object) -> None:
         guest = Guest.model_validate(msg.data)
@@ -157,7 +152,7 @@ class Leader:
     def _memory_mb(self) -> tuple[float, ...]:
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         workers = self.runner.clients.all if isinstance(self.runner, MasterRunner) else ()
-        return tuple(round(mb, 1) for mb in (own, *(one.memory_usage / _MB for one in workers)))
+        return tuple(round(mb, 1) for mb in (own, *(one.memory_usage / _MB for one in workers)) if mb)
 
     def _write(self, took_s: float, memory_mb: tuple[float, ...], removed: Removed) -> None:
         table = StatsCSV(self.locust, PERCENTILES)

@@ -19,7 +19,7 @@ class Roll:
 
     @property
     def came(self) -> set[int]:
-        return set(self.worker_of)
+        return self.worker_of.keys() | self.there | self.ended.keys()
 
     def all_are_there(self, lost: Iterable[str]) -> bool:
         """Whoever was with a worker that is lost is not waited for."""
@@ -50,6 +50,13 @@ class Roll:
             )
             for number in sorted(self.came - self.ended.keys())
         ]
+
+    def __str__(self) -> str:
+        foreign = sum(one.outcome is Outcome.FOREIGN for one in self.ended.values())
+        return (
+            f"{len(self.came)} of {self.users} users came, {len(self.there)} went as far as they could, "
+            f"{len(self.ended)} looked at what is theirs, {foreign} met another's"
+        )
 
     def _of(self, workers: Iterable[str]) -> set[int]:
         of = set(workers)

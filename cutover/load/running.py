@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cutover.errors import ProbeError
@@ -60,12 +61,9 @@ def _run(words: Sequence[str], log: Path, mask: Mask) -> int:
     progress = os.dup(sys.stderr.fileno())
     try:
         program = Program.start([*_PROGRAM, *words, "--progress-fd", str(progress)], log, mask, descriptors=(progress,))
-        while True:
-            try:
+        while program.process.poll() is None:
+            with suppress(KeyboardInterrupt):
                 program.wait()
-                break
-            except KeyboardInterrupt:
-                continue
     finally:
         os.close(progress)
     if os.isatty(sys.stderr.fileno()):

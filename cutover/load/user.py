@@ -90,12 +90,12 @@ class MalariaOfficer(User):
         return judge(visit, first, others, officer.environment)
 
     def _go_as_far_as_possible(self, journey: Journey) -> CutoverError | None:
-        officer = journey.officer
+        number, way = journey.assignment.number, journey.officer.way
         try:
-            try:
-                journey.come()
-            finally:
-                self.desk.sign(journey.assignment.number, officer.way.cookies(), journey.first_session_id)
+            journey.come()
+            self.desk.sign(number, way.cookies(), None)  # where sessions are mixed up, the next answer brings another's
+            journey.ask_who_one_is()
+            self.desk.sign(number, way.cookies(), journey.first_session_id)
             with TemporaryDirectory() as folder:
                 journey.work(Path(folder))
         except CutoverError as error:
