@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 import redis
@@ -20,6 +19,7 @@ from cutover.masking import Mask
 from cutover.probes.clusters import declared_or_found
 from cutover.program import Program
 from cutover.runs.manifest import must_be_unchanged
+from cutover.runs.results import ShownFailure
 from cutover.verdict.decision import Decision
 from cutover.waiting import eventually
 from lab import lifecycle
@@ -65,30 +65,32 @@ def order(lab_of_load: tuple[str, Fleet], tmp_path: Path) -> Callable[..., Order
 
 
 @pytest.fixture
-def must_be_left_clean(lab_of_load: tuple[str, Fleet]) -> Callable[[], None]:
+def left(lab_of_load: tuple[str, Fleet]) -> Callable[[], list[object]]:
+    """Sessions in production's Redis, and folders of uploads."""
     _, fleet = lab_of_load
     endpoint = declared_or_found(fleet, fleet.production.redis)
     assert endpoint is not None
-    uploads = Path(str(fleet.production.instances[0].root)) / "home/ec2-user/ChatMRPT/instance/uploads"
+    instance = fleet.production.instances[0]
+    uploads = Path(f"{instance.root}{fleet.production.service.app_folder}/instance/uploads")
 
-    def check() -> None:
+    def found() -> list[object]:
         with redis.Redis(endpoint.host, endpoint.port) as client:
-            left = [*client.keys("chatmrpt:*"), *uploads.iterdir()]
-        if left:
-            raise Mismatch.of("Users", expected="nothing of theirs", actual=f"{left}", next_action="see leaving.py")
+            return [*client.keys("chatmrpt:*"), *uploads.iterdir()]
 
-    return check
-
-
-def _foreign(order: Order) -> list[Any]:
-    return [one for one in LoadFolder(order.folder).ended() if one.outcome is Outcome.FOREIGN]
+    return found
 
 
 def by_number(order: Order) -> dict[int, Ended]:
     return {one.number: one for one in LoadFolder(order.folder).ended()}
 
 
-def test_everybody_gets_what_is_theirs(order: Callable[..., Order], must_be_left_clean: Callable[[], None]) -> None:
+def foreign(order: Order) -> list[tuple[Ended, ShownFailure]]:
+    """Who met another's; those with another's session last."""
+    found = [(one, one.failure) for one in by_number(order).values() if one.outcome is Outcome.FOREIGN and one.failure]
+    return sorted(found, key=lambda pair: pair[1].subject.startswith("Sessions"))
+
+
+def test_everybody_gets_what_is_theirs(order: Callable[..., Order], left: Callable[[], list[object]]) -> None:
     asked = order(users=8)
 
     account = lead(asked)
@@ -100,11 +102,11 @@ def test_everybody_gets_what_is_theirs(order: Callable[..., Order], must_be_left
     assert steps == dict.fromkeys(names, (8, 0))
     assert "first visit" in (asked.folder / "locust_stats.csv").read_text(encoding="utf-8")
     must_be_unchanged(asked.folder)
-    must_be_left_clean()
+    assert left() == []
 
 
 def test_who_is_taken_for_another_is_found_and_named(
-    order: Callable[..., Order], must_be_left_clean: Callable[[], None]
+    order: Callable[..., Order], left: Callable[[], list[object]]
 ) -> None:
     """Of one all requests but the first are another's; of one only the package is, and all else as it should be."""
     mixed = {2: TakenFor(1, re.compile("/.")), 4: TakenFor(3, re.compile("/generate_report"))}
@@ -114,21 +116,19 @@ def test_who_is_taken_for_another_is_found_and_named(
         account = lead(asked)
 
     assert account.decision is Decision.NO_GO, f"{account}"
-    *sharing, one_of_package = sorted(_foreign(asked), key=lambda one: one.failure.subject.startswith("Sessions") * -1)
-    first, second = (f"user {one.number} " for one in sharing)
-    for one in sharing:
-        assert one.failure.subject == "Sessions of 2 users at once on production"
-        assert first in one.failure.actual
-        assert second in one.failure.actual
-    assert f"user {one_of_package.number} " in one_of_package.failure.subject
-    assert f"foreign, {one_of_package.who}, package: {one_of_package.failure.subject}" in f"{account}"
-    assert list(asked.folder.glob(f"evidence/{one_of_package.number}-ITN_Distribution_Export_*.zip"))
+    (of_package, failure), *sharing = foreign(asked)
+    assert [failure.subject for _, failure in sharing] == ["Sessions of 2 users at once on production"] * 2
+    for _, shared in sharing:
+        assert all(f"user {one.number} " in shared.actual for one, _ in sharing)
+    assert f"user {of_package.number} " in failure.subject
+    assert f"foreign, {of_package.who}, package: {failure.subject}" in f"{account}"
+    assert list(asked.folder.glob(f"evidence/{of_package.number}-ITN_Distribution_Export_*.zip"))
     assert "3 met another's" in account.headline
-    must_be_left_clean()
+    assert left() == []
 
 
 def test_a_worker_carries_it_out_for_the_one_who_leads(
-    order: Callable[..., Order], must_be_left_clean: Callable[[], None], tmp_path: Path
+    order: Callable[..., Order], left: Callable[[], list[object]], tmp_path: Path
 ) -> None:
     asked = order(workers=1, port=free_port())
     with ThreadPoolExecutor(1) as elsewhere:
@@ -138,7 +138,7 @@ def test_a_worker_carries_it_out_for_the_one_who_leads(
         assert worker.result().is_file()
     assert account.decision is Decision.GO, f"{account}"
     assert sorted(by_number(asked)) == [1, 2, 3, 4, 5, 6]
-    must_be_left_clean()
+    assert left() == []
 
 
 def test_nobody_comes_to_carry_it_out(order: Callable[..., Order]) -> None:
@@ -153,15 +153,20 @@ def test_nobody_comes_to_carry_it_out(order: Callable[..., Order]) -> None:
 
 
 def test_when_who_started_it_is_gone_everybody_leaves(
-    order: Callable[..., Order], must_be_left_clean: Callable[[], None]
+    order: Callable[..., Order], left: Callable[[], list[object]]
 ) -> None:
     """They come one a second: it is in the midst of it."""
+
+    def somebody_must_be_there() -> None:
+        if not left():
+            raise Mismatch.of("Load", expected="users", actual="none yet", next_action="wait")
+
     asked = order(users=60, spawn_rate=1.0)
     folder = LoadFolder(asked.folder)
     folder.begin(asked)
     command = ["python", "-m", "cutover.load.swarm", "--order", str(folder.order_file), "--progress-fd", "2"]
     program = Program.start(command, folder.log, Mask(), descriptors=())
-    eventually(lambda: _must_say(folder.log, "1 went as far"), within_s=60)
+    eventually(somebody_must_be_there, within_s=60)
 
     program.let_go()
     program.wait()
@@ -171,10 +176,4 @@ def test_when_who_started_it_is_gone_everybody_leaves(
     assert figures.interrupted
     assert 0 < figures.came < 60
     assert {one.outcome for one in folder.ended()} <= {Outcome.UNANSWERED, Outcome.OWN}
-    must_be_left_clean()
-
-
-def _must_say(log: Path, words: str) -> None:
-    said = log.read_text(encoding="utf-8") if log.exists() else ""
-    if words not in said:
-        raise Mismatch.of("Load", expected=words, actual=said, next_action="wait")
+    assert left() == []

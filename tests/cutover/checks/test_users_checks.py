@@ -4,7 +4,13 @@ import pytest
 
 from cutover.answers import Downloads, Fetched, File
 from cutover.checks.export import SUMMARY, TABLE
-from cutover.checks.users import must_be_told_apart, must_have_their_own, must_name_nobody_else
+from cutover.checks.users import (
+    must_be_told_apart,
+    must_have_kept,
+    must_have_their_own,
+    must_name_nobody_else,
+    must_name_none_of,
+)
 from cutover.errors import Mismatch
 from cutover.journeys import NetPlan
 from cutover.journeys.crowd import Visit, workbooks_of_a_crowd
@@ -12,6 +18,7 @@ from cutover.workbooks import AgeGroup, Level, Workbook, expected_tpr
 from tests.cutover.checks.packages import shapes, zipped
 
 TYPES = "TPR Analysis Data, Complete Analysis, Shapefile, TPR Analysis Report, Summary Report"
+SESSION = "0f6c5c9e-3a1d-4b7f-9c1e-0d1f2a3b4c5d"
 STOP = "stop the occasion: users see each other"
 
 
@@ -117,3 +124,30 @@ def test_a_user_who_sees_something_of_another(change: dict[str, object], name: s
         f"  actual:   it names the state or the session of {whom}\n"
         f"  next:     {STOP}'s results. Open the file from the run's evidence folder"
     )
+
+
+@pytest.mark.parametrize("shown", [f"x{SESSION}_1", SESSION])
+def test_a_session_id_of_another_wherever_it_stands(shown: str) -> None:
+    one = replace(VISITS[0], package=File(f"{shown}.zip", b"?"))
+    with pytest.raises(Mismatch) as wrong:
+        must_name_none_of({SESSION: "user 9", "Adamawa": "user 4"}, one, "staging")
+
+    assert wrong.value.failure.actual == "it names the state or the session of user 9"
+
+
+@pytest.mark.parametrize(("last", "actual"), [("another", "another one"), (None, "none")])
+def test_a_session_that_was_not_kept(last: str | None, actual: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_have_kept("first", last, "user 1", "staging")
+
+    assert str(wrong.value) == (
+        "Session of user 1 on staging\n"
+        "  expected: the same in the end as at the first visit\n"
+        f"  actual:   {actual}\n"
+        "  next:     the session was lost or exchanged: see evictions and restarts of its Redis at that time"
+    )
+
+
+def test_a_session_that_was_kept_or_never_told() -> None:
+    must_have_kept("first", "first", "user 1", "staging")
+    must_have_kept(None, "first", "user 1", "staging")
