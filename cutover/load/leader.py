@@ -63,7 +63,7 @@ class Leader:
             took_s = time.monotonic() - began
             memory_mb, lost = self._memory_mb(), self._lost()
             self.runner.quit()
-            for ended in self.roll.unended(lost, self.order.within_s):
+            for ended in self.roll.unended(lost, self.order.within_s, interrupted=self.over.is_set()):
                 self.folder.append(ended)
             self.say("taking away what the users made")
             removed = leave(self.order.fleet, dict.fromkeys(self.roll.guests))

@@ -7,6 +7,13 @@ from cutover.load.assignment import Assignment
 from cutover.load.messages import Ended, Guest, Outcome
 from cutover.runs.results import ShownFailure
 
+_LATE = (
+    "it had not ended when time was over",
+    "give it more time (--within), make fewer users (--users), or let them come more slowly (--spawn-rate)",
+)
+_LOST = "the worker of the load that it ran in was lost", "read locust.log, there and here"
+_INTERRUPTED = "the load was interrupted", "make it again"
+
 
 @dataclass
 class Roll:
@@ -37,8 +44,9 @@ class Roll:
                 first.setdefault(guest.number, guest.session_id)
         return first
 
-    def unended(self, lost: Iterable[str], within_s: float) -> list[Ended]:
+    def unended(self, lost: Iterable[str], within_s: float, *, interrupted: bool) -> list[Ended]:
         """What is to be said of those from whom nothing came any more."""
+        why = _INTERRUPTED if interrupted else _LATE
         gone = self._of(lost)
         return [
             Ended(
@@ -46,7 +54,7 @@ class Roll:
                 who=Assignment(number).who,
                 outcome=Outcome.UNANSWERED,
                 step="",
-                failure=_never_ended(number, within_s, is_lost=number in gone),
+                failure=_never_ended(number, within_s, *(_LOST if number in gone else why)),
             )
             for number in sorted(self.came - self.ended.keys())
         ]
@@ -63,11 +71,11 @@ class Roll:
         return {number for number, worker in self.worker_of.items() if worker in of}
 
 
-def _never_ended(number: int, within_s: float, *, is_lost: bool) -> ShownFailure:
+def _never_ended(number: int, within_s: float, actual: str, next_action: str) -> ShownFailure:
     return ShownFailure(
         type="ProbeError",
         subject=f"Journey of {Assignment(number).who}",
         expected=f"its end within {within_s:g} s",
-        actual="the worker of the load that it ran in was lost" if is_lost else "it had not ended when time was over",
-        next_action="read locust.log" if is_lost else "give it more time (--within), or make fewer users (--users)",
+        actual=actual,
+        next_action=next_action,
     )

@@ -18,6 +18,7 @@ from cutover.runs.folder import RUNS, new_folder
 from cutover.runs.manifest import write_manifest
 
 WORKER_LOG = "locust.log"
+_LAST_LETTERS = 1000
 _PROGRAM = (sys.executable, "-m", "cutover.load.swarm")
 
 
@@ -50,7 +51,7 @@ def follow(host: str, port: int, *, parent: Path = RUNS) -> Path:
         raise ProbeError.of(
             f"Worker of the load that {host}:{port} leads",
             expected="a share of its users",
-            actual=log.read_text(encoding="utf-8").strip()[-1000:],
+            actual=log.read_text(encoding="utf-8").strip()[-_LAST_LETTERS:] or "it ended without a word",
             next_action="see whether the one who leads is there, and whether its port is open to this machine",
         )
     return log

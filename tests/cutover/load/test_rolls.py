@@ -43,7 +43,7 @@ def test_everybody_is_known_by_the_session_of_the_first_visit() -> None:
 def test_who_never_ended_got_no_answer() -> None:
     roll = Roll(3, worker_of={1: "a", 2: "b", 3: "b"}, ended={3: ended(3)})
 
-    late, lost = roll.unended(["b"], 60.0)
+    late, lost = roll.unended(["b"], 60.0, interrupted=False)
 
     assert (late.number, late.outcome, lost.number, lost.outcome) == (1, "unanswered", 2, "unanswered")
     assert late.failure is not None
@@ -53,10 +53,18 @@ def test_who_never_ended_got_no_answer() -> None:
         "subject": "Journey of user 1 (Kwara, 6 wards)",
         "expected": "its end within 60 s",
         "actual": "it had not ended when time was over",
-        "next_action": "give it more time (--within), or make fewer users (--users)",
+        "next_action": "give it more time (--within), make fewer users (--users), or let them come more slowly "
+        "(--spawn-rate)",
     }
     assert lost.failure.actual == "the worker of the load that it ran in was lost"
-    assert lost.failure.next_action == "read locust.log"
+    assert lost.failure.next_action == "read locust.log, there and here"
+
+
+def test_who_was_interrupted() -> None:
+    (ended,) = Roll(1, worker_of={1: "a"}).unended((), 60.0, interrupted=True)
+
+    assert ended.failure is not None
+    assert (ended.failure.actual, ended.failure.next_action) == ("the load was interrupted", "make it again")
 
 
 def test_in_a_line() -> None:
