@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ MAY_IMPORT = {
     "steps": {"steps", "fixtures", "cutover"},
     "scripts": {"scripts", "cutover", "lab"},
 }
+GEVENT = {"gevent", "locust"}
 LAB_MAY_IMPORT_OF_CUTOVER = ("cutover.fleet", "cutover.errors", "cutover.waiting")
 
 
@@ -82,6 +84,18 @@ def test_the_library_does_not_know_the_lab() -> None:
     assert [
         named(file) for file in python_files("cutover") if re.search(r"\b(moto|systemctl3)\b", file.read_text())
     ] == []
+
+
+def test_locust_lives_in_a_program_of_its_own() -> None:
+    """It exchanges what Python waits by, for the whole process: nobody imports what imports it."""
+    everywhere = {named(file): imports(file) for file in python_files(*PACKAGES, "tests", "features")}
+
+    lives_in = {name for name, found in everywhere.items() if {one.partition(".")[0] for one in found} & GEVENT}
+    modules = {name.removesuffix(".py").replace("/", ".") for name in lives_in}
+    assert lives_in == {"cutover/load/leader.py", "cutover/load/swarm.py", "cutover/load/user.py"}
+    assert {name for name, found in everywhere.items() if found & modules} == {"cutover/load/swarm.py"}
+    # Its plug-in for pytest is loaded by itself, and must go on to bring nothing along.
+    assert not GEVENT & sys.modules.keys()
 
 
 def test_files_are_short() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cutover.checks.tpr import must_be_recognised, must_offer_all_files
+from cutover.errors import ProbeError
 from cutover.journeys import NetPlan, Officer
 from cutover.journeys.crowd import Visit
 from cutover.load.assignment import Assignment
@@ -30,7 +31,7 @@ class Journey:
             self.officer.way.visit()
 
     def ask_who_one_is(self) -> None:
-        self.first_session_id = self.officer.session_id()
+        self.first_session_id = self._session_id()
 
     def work(self, folder: Path) -> None:
         """From the upload to the plan."""
@@ -50,7 +51,6 @@ class Journey:
         """At all that is theirs."""
         officer = self.officer
         assert self.plan is not None, "who has no plan has nothing to look at"
-        session_id = officer.session_id()
         with self._step("files"):
             downloads = officer.download_all()
             must_offer_all_files(downloads, f"{officer.environment}, {self.assignment.who}")
@@ -59,7 +59,19 @@ class Journey:
         with self._step("package"):
             package = officer.export()
         workbook = officer.work_at_hand.workbook
-        return Visit(self.assignment.number, workbook, session_id, self.plan, downloads, picture, package)
+        return Visit(self.assignment.number, workbook, self._session_id(), self.plan, downloads, picture, package)
+
+    def _session_id(self) -> str:
+        """Who is not told has no session of another's by that: nothing is known."""
+        session_id = self.officer.session_id()
+        if session_id is None:
+            raise ProbeError.of(
+                f"Session of {self.assignment.who} on {self.officer.environment}",
+                expected="its id",
+                actual="none was told",
+                next_action="see whether the service answers, and its log for this time",
+            )
+        return session_id
 
     def _step(self, name: str) -> AbstractContextManager[None]:
         self.step = name

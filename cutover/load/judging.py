@@ -42,9 +42,9 @@ def judge_failed(
 def must_have_a_session_of_their_own(
     number: int, first: str | None, last: str | None, others: Others, environment: str
 ) -> None:
-    """At the first visit and in the end, and the same one."""
+    """At the first visit and in the end, as far as it was told; and the same one."""
     who = Assignment(number).who
-    for mine in (first, last):
+    for mine in filter(None, dict.fromkeys((first, last))):
         sharing = {Assignment(other).who: of for other, of in others.items() if other != number and of == mine}
         must_be_told_apart({who: mine, **sharing}, environment)
     must_have_kept(first, last, who, environment)

@@ -62,8 +62,8 @@ class Roll:
     def __str__(self) -> str:
         foreign = sum(one.outcome is Outcome.FOREIGN for one in self.ended.values())
         return (
-            f"{len(self.came)} of {self.users} users came, {len(self.there)} went as far as they could, "
-            f"{len(self.ended)} looked at what is theirs, {foreign} met another's"
+            f"{len(self.came)} of {self.users} users came, {len(self.there)} are done, {len(self.ended)} looked, "
+            f"{foreign} met another's"
         )
 
     def _of(self, workers: Iterable[str]) -> set[int]:

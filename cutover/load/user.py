@@ -1,5 +1,6 @@
 """Locust's user: a malaria officer on the journey of their number. Imported where Locust lives, and nowhere else."""
 
+import logging
 import time
 from base64 import b64encode
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import gevent
 from locust import User, task
 from locust.exception import StopUser
 
-from cutover.errors import CutoverError
+from cutover.errors import CutoverError, ProbeError
 from cutover.journeys import HttpWay, Officer
 from cutover.load.assignment import Assignment
 from cutover.load.desk import Desk
@@ -27,6 +28,8 @@ MOST_EVIDENCE = 5
 """Users of one process whose files are kept: the sixth has nothing new to say."""
 _SHORT = 200
 """Letters of a failure by which Locust counts it."""
+
+logger = logging.getLogger(__name__)
 
 
 class MalariaOfficer(User):
@@ -66,14 +69,14 @@ class MalariaOfficer(User):
         """Whatever goes wrong with one user is said of that user: the others go on."""
         try:
             outcome, error = self._to_the_end(journey)
-        except Exception as fault:  # a fault of the suite, told as one
-            outcome, error = Outcome.UNANSWERED, fault
+        except Exception as fault:
+            logger.exception("Journey of %s", journey.assignment.who)
+            outcome, error = Outcome.UNANSWERED, _of_the_suite(fault, journey)
         if outcome is Outcome.FOREIGN:
             self._keep_evidence(journey)
-        failure = shown(error, f"Journey of {journey.assignment.who}") if error else None
-        return outcome, failure and masked(failure, self.mask)
+        return outcome, masked(shown(error, journey.step), self.mask) if error else None
 
-    def _to_the_end(self, journey: Journey) -> tuple[Outcome, Exception | None]:
+    def _to_the_end(self, journey: Journey) -> tuple[Outcome, CutoverError | None]:
         error = self._go_as_far_as_possible(journey)
         number, officer = journey.assignment.number, journey.officer
         self.desk.wait_for_all(number)
@@ -124,6 +127,15 @@ class MalariaOfficer(User):
         for file in journey.officer.fetched:
             content = b64encode(self.mask.content(file.content)).decode()
             self.desk.hand_over(Seen(name=f"{journey.assignment.number}-{Path(file.name).name}", content=content))
+
+
+def _of_the_suite(fault: Exception, journey: Journey) -> ProbeError:
+    return ProbeError.of(
+        f"Journey of {journey.assignment.who}",
+        expected="one that goes on to its end",
+        actual=f"{type(fault).__name__}: {fault}",
+        next_action="this is a fault of the suite, not of the system: see locust.log",
+    )
 
 
 def masked(failure: ShownFailure, mask: Mask) -> ShownFailure:

@@ -11,7 +11,7 @@ from cutover.load.folder import LoadFolder
 from cutover.load.order import Order
 from scripts import load as verb
 from tests.cutover.fleets import SMALL
-from tests.cutover.load.test_accounts import FOREIGN, OWN, account
+from tests.cutover.load.accounts import FOREIGN, OWN, account
 
 
 @pytest.fixture

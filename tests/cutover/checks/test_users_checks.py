@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from cutover.answers import Downloads, Fetched, File
-from cutover.checks.export import SUMMARY, TABLE
 from cutover.checks.users import (
     must_be_told_apart,
     must_have_kept,
@@ -12,38 +11,13 @@ from cutover.checks.users import (
     must_name_none_of,
 )
 from cutover.errors import Mismatch
-from cutover.journeys import NetPlan
-from cutover.journeys.crowd import Visit, workbooks_of_a_crowd
-from cutover.workbooks import AgeGroup, Level, Workbook, expected_tpr
-from tests.cutover.checks.packages import shapes, zipped
+from cutover.journeys.crowd import workbooks_of_a_crowd
+from cutover.workbooks import AgeGroup, Level, expected_tpr
+from tests.cutover.checks.packages import zipped
+from tests.cutover.checks.visits import visit
 
-TYPES = "TPR Analysis Data, Complete Analysis, Shapefile, TPR Analysis Report, Summary Report"
 SESSION = "0f6c5c9e-3a1d-4b7f-9c1e-0d1f2a3b4c5d"
 STOP = "stop the occasion: users see each other"
-
-
-def visit(number: int, workbook: Workbook) -> Visit:
-    state, tpr = workbook.spec.state, expected_tpr(workbook.rows, Level.PRIMARY, AgeGroup.UNDER_5)
-    table = "WardName,TPR\n" + "".join(f"{ward},{of.tpr}\n" for ward, of in tpr.items())
-    nets = f"Nets available: {number},000\nNets allocated: {number},000\nNets remaining: 0\n"
-    return Visit(
-        number,
-        workbook,
-        f"session-{number}",
-        NetPlan(1_000 * number, 1_000 * number),
-        Downloads(
-            TYPES,
-            (
-                File(f"{state}_TPR_Analysis_1.csv", table.encode()),
-                File(f"{state}_plus.csv", table.encode()),
-                File(f"{state}_state.zip", shapes(tpr)),
-                File(f"{state}_Report.html", state.encode()),
-                File(f"{state}_Summary_Report.md", state.encode()),
-            ),
-        ),
-        Fetched("http://127.0.0.1/itn_distribution_map_1.html", 200, "text/html", table.encode()),
-        File("ITN_Distribution_Export_1.zip", zipped({TABLE: table.encode(), SUMMARY: nets.encode()})),
-    )
 
 
 VISITS = tuple(visit(number, workbook) for number, workbook in enumerate(workbooks_of_a_crowd(4), start=1))

@@ -10,7 +10,7 @@ from cutover.journeys.crowd import Visit
 from cutover.load.assignment import Assignment
 from cutover.load.judging import judge, judge_failed
 from cutover.load.messages import Outcome
-from tests.cutover.checks.test_users_checks import visit as visit_of
+from tests.cutover.checks.visits import visit as visit_of
 
 IDS = {number: f"{number:08x}-0000-4000-8000-000000000000" for number in range(1, 61)}
 STOP = "stop the occasion: users see each other"
@@ -104,6 +104,13 @@ def wrong(kind: type[CutoverError], actual: str) -> CutoverError:
 def test_whose_journey_came_to_no_end(error: CutoverError, outcome: Outcome) -> None:
     for last in (IDS[1], None):
         assert judge_failed(1, error, IDS[1], last, IDS, "production") == (outcome, error)
+
+
+def test_who_was_never_told_a_session_has_none_of_another_s() -> None:
+    error = wrong(Mismatch, "HTTP 502")
+
+    for last in (IDS[1], None):
+        assert judge_failed(1, error, None, last, IDS, "production") == (Outcome.FAILED, error)
 
 
 def test_a_failure_of_one_whose_session_is_another_s_is_the_worse_news() -> None:

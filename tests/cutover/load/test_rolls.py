@@ -70,4 +70,4 @@ def test_who_was_interrupted() -> None:
 def test_in_a_line() -> None:
     roll = Roll(3, there={1, 2}, worker_of={1: "a", 2: "a"}, ended={1: ended(1, Outcome.FOREIGN)})
 
-    assert f"{roll}" == ("2 of 3 users came, 2 went as far as they could, 1 looked at what is theirs, 1 met another's")
+    assert f"{roll}" == "2 of 3 users came, 2 are done, 1 looked, 1 met another's"
