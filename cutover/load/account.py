@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from cutover.errors import Failure
 from cutover.load.figures import Figures, StepFigures
+from cutover.load.journey import LAST_STEP
 from cutover.load.messages import Ended, Outcome
 from cutover.load.order import Order
 from cutover.verdict.decision import Decision
 
-CAME_TO_THE_END = frozenset({Outcome.OWN, Outcome.FOREIGN})
 SHOWN = 5
 """Failures that are shown of those that are not of the worst kind; all are in results.jsonl."""
 
@@ -27,7 +27,8 @@ class Account:
 
     @property
     def at_the_end(self) -> int:
-        return sum(one.outcome in CAME_TO_THE_END for one in self.ended)
+        """With what they made, or with another's."""
+        return sum(one.outcome in {Outcome.OWN, Outcome.FOREIGN} and one.step == LAST_STEP for one in self.ended)
 
     @property
     def decision(self) -> Decision:

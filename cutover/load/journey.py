@@ -11,6 +11,7 @@ from cutover.journeys import NetPlan, Officer
 from cutover.journeys.crowd import Visit
 from cutover.load.assignment import Assignment
 
+LAST_STEP = "package"
 Timed = Callable[[str], AbstractContextManager[None]]
 
 
@@ -56,7 +57,7 @@ class Journey:
             must_offer_all_files(downloads, f"{officer.environment}, {self.assignment.who}")
         with self._step("map"):
             picture = officer.open_picture()
-        with self._step("package"):
+        with self._step(LAST_STEP):
             package = officer.export()
         workbook = officer.work_at_hand.workbook
         return Visit(self.assignment.number, workbook, self._session_id(), self.plan, downloads, picture, package)

@@ -79,6 +79,7 @@ class MalariaOfficer(User):
     def _to_the_end(self, journey: Journey) -> tuple[Outcome, CutoverError | None]:
         error = self._go_as_far_as_possible(journey)
         number, officer = journey.assignment.number, journey.officer
+        officer.way.close()  # who waits keeps no connection: a balancer ends those that are silent for a minute
         self.desk.wait_for_all(number)
         if error is None:
             try:

@@ -119,7 +119,7 @@ def test_who_is_taken_for_another_is_found_and_named(
     (of_package, failure), *sharing = foreign(asked)
     assert [failure.subject for _, failure in sharing] == ["Sessions of 2 users at once on production"] * 2
     for _, shared in sharing:
-        assert all(f"user {one.number} " in shared.actual for one, _ in sharing)
+        assert all(f"user {one.number} " in shared.actual for one, _ in sharing), f"{account}"
     assert f"user {of_package.number} " in failure.subject
     assert f"foreign, {of_package.who}, package: {failure.subject}" in f"{account}"
     assert list(asked.folder.glob(f"evidence/{of_package.number}-ITN_Distribution_Export_*.zip"))

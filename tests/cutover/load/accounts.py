@@ -33,7 +33,7 @@ def account(
             number=number,
             who=f"user {number}",
             outcome=outcome,
-            step="map",
+            step="package",
             failure=None if outcome is OWN else FAILURE,
             repeats=repeats,
         )

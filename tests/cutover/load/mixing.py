@@ -15,7 +15,7 @@ _HOP = {"connection", "keep-alive", "transfer-encoding", "content-encoding", "co
 
 @dataclass(frozen=True)
 class TakenFor:
-    """Who asks for these paths asks as that visitor. Visitors are counted as they get their cookies, from 1."""
+    """Who asks for these paths asks as that visitor, and is not told. Visitors are counted as they come, from 1."""
 
     other: int
     path: re.Pattern[str]
@@ -28,6 +28,7 @@ def mixing(address: str, mixed: Mapping[int, TakenFor]) -> Iterator[str]:
     lock = Lock()
 
     def shown(cookies: str, path: str) -> str:
+        """What is shown onward."""
         with lock:
             for visitor, taken in mixed.items():
                 is_there = len(known) >= max(visitor, taken.other)
@@ -39,7 +40,9 @@ def mixing(address: str, mixed: Mapping[int, TakenFor]) -> Iterator[str]:
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
-            headers["Cookie"] = shown(headers.get("Cookie", ""), self.path)
+            cookies = headers.get("Cookie", "")
+            headers["Cookie"] = shown(cookies, self.path)
+            hidden = {*_HOP, "set-cookie"} if headers["Cookie"] != cookies else _HOP
             with requests.Session() as onward:
                 onward.trust_env = False
                 answer = onward.request(
@@ -55,7 +58,7 @@ def mixing(address: str, mixed: Mapping[int, TakenFor]) -> Iterator[str]:
                     known.append(given[1])
             self.send_response(answer.status_code)
             for name, value in answer.headers.items():
-                if name.lower() not in _HOP:
+                if name.lower() not in hidden:
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.content)))
             self.end_headers()

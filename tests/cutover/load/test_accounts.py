@@ -1,5 +1,7 @@
 """What is said of a load: what decides, the table, and the failures of those who met another's."""
 
+from dataclasses import replace
+
 import pytest
 
 from cutover.load.messages import Outcome
@@ -39,15 +41,15 @@ def test_everything_that_can_be_said_of_one() -> None:
     said = f"{account(OWN, FOREIGN, FAILED, UNANSWERED, interrupted=True, problem='a Redis', repeats=2)}"
 
     assert said.partition("\n\n")[2] == (
-        "foreign, user 2, map: map\n"
+        "foreign, user 2, package: map\n"
         "  expected: Kwara\n"
         "  actual:   Osun\n"
         "  next:     stop\n\n"
-        "failed, user 3, map: map\n"
+        "failed, user 3, package: map\n"
         "  expected: Kwara\n"
         "  actual:   Osun\n"
         "  next:     stop\n\n"
-        "unanswered, user 4, map: map\n"
+        "unanswered, user 4, package: map\n"
         "  expected: Kwara\n"
         "  actual:   Osun\n"
         "  next:     stop\n\n"
@@ -55,6 +57,13 @@ def test_everything_that_can_be_said_of_one() -> None:
         "NO-GO load on lab, production: 2 of 4 users at once came to the end, 1 met another's, 1 failed on the way, "
         "1 got no answer, 8 answers had to be repeated, 12.5 s, interrupted"
     )
+
+
+def test_who_met_another_s_on_the_way_did_not_come_to_the_end() -> None:
+    early = account(OWN, FOREIGN)
+    ended = (early.ended[0], early.ended[1].model_copy(update={"step": "analysis"}))
+
+    assert "1 of 2 users at once came to the end, 1 met another's" in replace(early, ended=ended).headline
 
 
 def test_of_those_who_met_another_s_all_are_shown_of_the_others_a_few() -> None:
@@ -75,7 +84,7 @@ def test_for_a_program() -> None:
             "number": 2,
             "who": "user 2",
             "outcome": "foreign",
-            "step": "map",
+            "step": "package",
             "failure": FAILURE.model_dump(),
             "repeats": 0,
             "took_s": 0.0,
