@@ -11,8 +11,8 @@ from cutover.load.messages import Ended, Outcome
 from cutover.load.order import Order
 from cutover.verdict.decision import Decision
 
-SHOWN = 5
-"""Failures that are shown of those that are not of the worst kind; all are in results.jsonl."""
+SHOWN = {Outcome.FOREIGN: 20, Outcome.FAILED: 5, Outcome.UNANSWERED: 5}
+"""So many failures of a kind, the worst kind first; all are in results.jsonl."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,7 @@ class Account:
     def __str__(self) -> str:
         parts = [
             "\n".join(_rows(self.figures.steps)),
-            *_failures(self.ended, Outcome.FOREIGN, len(self.ended)),
-            *_failures(self.ended, Outcome.FAILED, SHOWN),
-            *_failures(self.ended, Outcome.UNANSWERED, SHOWN),
+            *(text for outcome, most in SHOWN.items() for text in _failures(self.ended, outcome, most)),
             f"not taken away: {self.figures.removed.problem}" if self.figures.removed.problem else "",
             self.headline,
         ]

@@ -22,12 +22,13 @@ class Desk:
     others: Others = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _look: Event = field(default_factory=Event)
+    _per_s: float = 1.0
 
     def take(self, share: Share) -> None:
         self.share, self._numbers = share, count(share.first, share.step)
 
     def let_look(self, look: Look) -> None:
-        self.others = look.session_ids
+        self.others, self._per_s = look.session_ids, look.per_s
         self._look.set()
 
     def newcomer(self) -> Assignment | None:
@@ -37,8 +38,10 @@ class Desk:
         return Assignment(next(self._numbers))
 
     def wait_for_all(self, number: int) -> None:
+        """And then for one's turn: thousands who look in the same moment prove no more, and nobody could serve them."""
         self._tell(THERE, There(number=number))
         self._look.wait()
+        Event().wait(number / self._per_s)
 
     def sign(self, number: int, cookies: dict[str, str], session_id: str | None) -> None:
         assert self.share is not None, "who comes has a number"

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
+from cutover.answers import Fetched
 from cutover.checks.tpr import must_be_recognised, must_offer_all_files
-from cutover.errors import ProbeError
+from cutover.errors import Mismatch, ProbeError
 from cutover.journeys import NetPlan, Officer
 from cutover.journeys.crowd import Visit
 from cutover.load.assignment import Assignment
@@ -57,6 +59,7 @@ class Journey:
             must_offer_all_files(downloads, f"{officer.environment}, {self.assignment.who}")
         with self._step("map"):
             picture = officer.open_picture()
+            _must_be_served(picture)
         with self._step(LAST_STEP):
             package = officer.export()
         workbook = officer.work_at_hand.workbook
@@ -77,3 +80,14 @@ class Journey:
     def _step(self, name: str) -> AbstractContextManager[None]:
         self.step = name
         return self.timed(name)
+
+
+def _must_be_served(fetched: Fetched) -> None:
+    """An error page is nobody's map."""
+    if fetched.status != HTTPStatus.OK:
+        raise Mismatch.of(
+            fetched.url,
+            expected="HTTP 200",
+            actual=f"HTTP {fetched.status}",
+            next_action="read the service's log for this time",
+        )

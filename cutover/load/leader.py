@@ -73,7 +73,8 @@ class Leader:
         roll = self.roll
         self.runner.start(self.order.users, spawn_rate=self.order.spawn_rate)
         self._until(lambda: roll.all_are_there(self._lost()), self.order.within_s * LOOK_AT_LATEST)
-        self.runner.send_message(LOOK, Look(session_ids=roll.session_ids()).model_dump(mode="json"))
+        look = Look(session_ids=roll.session_ids(), per_s=self.order.spawn_rate)
+        self.runner.send_message(LOOK, look.model_dump(mode="json"))
         self._until(lambda: roll.all_have_ended(self._lost()), max(deadline - time.monotonic(), 0.0))
 
     def _share_out(self) -> None:

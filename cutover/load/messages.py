@@ -36,10 +36,11 @@ class There(Record):
 
 
 class Look(Record):
-    """All are there: now everybody looks at what is theirs."""
+    """All are there: now everybody looks at what is theirs, as many each second as came."""
 
     session_ids: dict[int, str]
     """By number, of everybody's first visit."""
+    per_s: float
 
 
 class Outcome(StrEnum):

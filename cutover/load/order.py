@@ -12,6 +12,8 @@ MOST_USERS = 500
 """Of one process: one of Python, and so one core, which also has to look at what its users got."""
 MOST_PER_S = 100.0
 LONGEST = timedelta(hours=2)
+RAMPS = 2
+"""All come one after the other, and in the end they look in the same way."""
 
 
 class Order(Record):
@@ -37,16 +39,23 @@ class Order(Record):
 
 
 def must_be_bounded(users: int, spawn_rate: float, within: timedelta, workers: int) -> None:
-    """Raises ConfigurationError."""
+    """Raises ConfigurationError for what one process cannot do, and for less time than coming and looking take."""
     most = MOST_USERS * max(workers, 1)
-    if users <= most and spawn_rate <= MOST_PER_S and within <= LONGEST:
-        return
-    raise ConfigurationError.of(
-        f"Load of {users} users, {spawn_rate:g} more each second, within {within}",
-        expected=f"at most {most} users in {max(workers, 1)} processes, {MOST_PER_S:g} more each second, {LONGEST}",
-        actual="more than that",
-        next_action="share it out: --expect-workers, see docs/load.md; nothing was started",
-    )
+    if users > most or spawn_rate > MOST_PER_S or within > LONGEST:
+        raise ConfigurationError.of(
+            f"Load of {users} users, {spawn_rate:g} more each second, within {within}",
+            expected=f"at most {most} users in {max(workers, 1)} processes, {MOST_PER_S:g} more each second, {LONGEST}",
+            actual="more than that",
+            next_action="share it out: --expect-workers, see docs/load.md; nothing was started",
+        )
+    least = timedelta(seconds=round(RAMPS * users / spawn_rate))
+    if least > within:
+        raise ConfigurationError.of(
+            f"Load of {users} users, {spawn_rate:g} more each second",
+            expected=f"{least} at least: so long they come, and look one after the other",
+            actual=f"{within}",
+            next_action="give it more time (--within) or let them come faster (--spawn-rate); nothing was started",
+        )
 
 
 def must_be_allowed(fleet: Fleet, environment: str, confirmed: str | None, now: datetime) -> None:

@@ -66,10 +66,11 @@ def test_who_met_another_s_on_the_way_did_not_come_to_the_end() -> None:
     assert "1 of 2 users at once came to the end, 1 met another's" in replace(early, ended=ended).headline
 
 
-def test_of_those_who_met_another_s_all_are_shown_of_the_others_a_few() -> None:
-    said = f"{account(*[FOREIGN] * 8, *[FAILED] * 8)}"
+def test_of_many_failures_of_a_kind_the_first_are_shown() -> None:
+    said = f"{account(*[FOREIGN] * 21, *[FAILED] * 8)}"
 
-    assert said.count("foreign, user") == 8
+    assert said.count("foreign, user") == 20
+    assert "foreign: and 1 more, in results.jsonl" in said
     assert said.count("failed, user") == 5
     assert "failed: and 3 more, in results.jsonl" in said
 

@@ -41,7 +41,7 @@ def test_without_a_share_there_is_nothing_to_do() -> None:
 def test_who_comes_when_all_look_meets_nobody() -> None:
     desk = Desk(quietly)
     desk.take(share(1, 1))
-    desk.let_look(Look(session_ids={1: "one"}))
+    desk.let_look(Look(session_ids={1: "one"}, per_s=1e6))
 
     assert numbers(desk, 1) == [None]
 
@@ -51,7 +51,7 @@ def test_who_is_there_waits_for_the_others_and_then_knows_them() -> None:
     desk = Desk(lambda kind, _: told.append(kind))
     waiting = Thread(target=desk.wait_for_all, args=(1,))
     waiting.start()
-    desk.let_look(Look(session_ids={1: "one", 2: "two"}))
+    desk.let_look(Look(session_ids={1: "one", 2: "two"}, per_s=1e6))
     waiting.join()
 
     assert told == ["there"]

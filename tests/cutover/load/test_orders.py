@@ -69,3 +69,16 @@ def test_more_than_that(users: int, rate: float, within: timedelta, workers: int
     assert refused.value.failure.next_action == (
         "share it out: --expect-workers, see docs/load.md; nothing was started"
     )
+
+
+def test_less_time_than_they_need_to_come() -> None:
+    must_be_bounded(500, 5.0, timedelta(seconds=200), 0)
+    with pytest.raises(ConfigurationError) as refused:
+        must_be_bounded(500, 5.0, timedelta(seconds=199), 0)
+
+    assert str(refused.value) == (
+        "Load of 500 users, 5 more each second\n"
+        "  expected: 0:03:20 at least: so long they come, and look one after the other\n"
+        "  actual:   0:03:19\n"
+        "  next:     give it more time (--within) or let them come faster (--spawn-rate); nothing was started"
+    )
