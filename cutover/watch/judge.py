@@ -42,7 +42,9 @@ class Judge:
 
     def __post_init__(self) -> None:
         columns = self.head.columns
-        self._watched = {one.key: Watched(one, self.head.window, self.head.lasting_s) for one in columns}
+        # What happens once must stay in the sum for longer than it must last to be told, however short the rounds.
+        window = max(self.head.window, int(2 * self.head.lasting_s / self.head.every_s) + 2)
+        self._watched = {one.key: Watched(one, window, self.head.lasting_s) for one in columns}
         self._sampled = [one for one in columns if one.is_sampled]
         growths = [one.limit.rise for one in columns if one.quantity is Quantity.WORKER_GROWTH and one.limit]
         kinds = {one.subject: one.kind for one in self._sampled}

@@ -231,3 +231,14 @@ def test_why_it_could_not_be_looked_at_is_told() -> None:
     (message,) = judged(HEAD, *lines)
 
     assert message.troubles[0].failure.actual == "none\ntimed out"
+
+
+@pytest.mark.parametrize("every_s", [0.1, 0.5, 10.0, 60.0])
+def test_what_happens_once_is_told_however_short_the_rounds(every_s: float) -> None:
+    of = head(every_s=every_s, window=3)
+    lines = [seen(of, 1, {(REDIS, Quantity.EVICTED): 1}), *(seen(of, number) for number in range(2, 400))]
+
+    assert [headline for _, headline in told(of, *lines)] == [
+        f"{REDIS} evicts sessions",
+        f"over: {REDIS} evicts sessions",
+    ]
