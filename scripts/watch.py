@@ -8,10 +8,10 @@ import click
 
 from cutover.fleet import load_fleet
 from cutover.masking import Mask
+from cutover.watch.beginning import begin, going_on
+from cutover.watch.beginning import resume as go_on_with
 from cutover.watch.folder import WatchFolder
 from cutover.watch.record import Note
-from cutover.watch.watching import begin, going_on
-from cutover.watch.watching import resume as go_on_with
 from scripts.span import SPAN
 
 

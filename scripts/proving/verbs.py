@@ -13,8 +13,8 @@ from cutover.errors import Mismatch
 from cutover.proving.results import Witnessed
 from cutover.runs.results import ShownFailure
 from cutover.waiting import eventually
+from cutover.watch.beginning import begin, going_on
 from cutover.watch.troubles import Trouble
-from cutover.watch.watching import begin, going_on
 from lab.faults.bench import Bench
 
 REFUSED, LET_THROUGH = "refused", "let through"

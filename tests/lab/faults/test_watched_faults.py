@@ -106,7 +106,7 @@ WATCH = """\
 import sys
 from datetime import timedelta
 from pathlib import Path
-from cutover.watch.watching import begin, going_on
+from cutover.watch.beginning import begin, going_on
 fleet_file, parent = sys.argv[1], Path(sys.argv[2])
 fleet, folder = begin(fleet_file, timedelta(hours=1), timedelta(seconds=0.5), parent=parent)
 with going_on(fleet_file, fleet, folder, lambda line: None, parent=parent) as watch:

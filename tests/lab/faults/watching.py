@@ -12,9 +12,10 @@ import tomli_w
 
 from cutover.errors import Mismatch
 from cutover.waiting import eventually
+from cutover.watch.beginning import begin, going_on, resume
 from cutover.watch.folder import WatchFolder
 from cutover.watch.record import Round
-from cutover.watch.watching import Watch, begin, going_on, resume
+from cutover.watch.watching import Watch
 from lab.spec import LabSpec
 from tests.cutover.channels.receiver import Receiver
 
