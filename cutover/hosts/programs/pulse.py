@@ -30,12 +30,10 @@ def answer(unit, systemctl, known, folders, endpoints, redis, log):
     since the epoch from which lines are new.
     """
     began = time.time()
-    main, shown = _main(unit, systemctl, known)
+    main = _main(unit, systemctl, known)
     found = processes.of_main(main)
     return {
-        "at": began,
         "main": next(([one["pid"], one["born"]] for one in found if one["pid"] == main), None),
-        "restarts": shown.get("NRestarts"),
         "processes": [_with_memory(one, began) for one in found],
         "addresses": {endpoint: _addresses(endpoint) for endpoint in endpoints},
         "redis": _redis(**redis) if redis else None,
@@ -47,9 +45,8 @@ def answer(unit, systemctl, known, folders, endpoints, redis, log):
 
 def _main(unit, systemctl, known):
     if known and processes.is_alive(*known):
-        return known[0], {}
-    shown = systemd.show(unit, systemctl)
-    return int(shown.get("MainPID") or 0), shown
+        return known[0]
+    return int(systemd.show(unit, systemctl).get("MainPID") or 0)
 
 
 def _with_memory(process, now):
@@ -59,7 +56,6 @@ def _with_memory(process, now):
         "age_s": round(now - process["started"], 1),
         "state": process["state"],
         "memory_kb": _own_memory_kb(process["pid"]),
-        "listening": process["listening"],
         "connections": process["connections"],
     }
 

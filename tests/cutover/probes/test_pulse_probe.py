@@ -22,7 +22,6 @@ def process(pid: int, *remotes: str, **changes: Any) -> dict[str, Any]:
         "age_s": 12.5,
         "state": "S",
         "memory_kb": 40960,
-        "listening": [],
         "connections": [["10.0.0.1:5000", remote] for remote in remotes],
         **changes,
     }
@@ -31,9 +30,7 @@ def process(pid: int, *remotes: str, **changes: Any) -> dict[str, Any]:
 def answer(**changes: Any) -> dict[str, Any]:
     entry = {"source": "journal", "text": "ERROR in x: y", "exception": None, "count": 4, "first": 95, "last": 125}
     return {
-        "at": 130.0,
         "main": [10, 500],
-        "restarts": None,
         "processes": [
             process(10, "10.0.0.8:6379"),
             process(11, "10.0.0.8:6379", "10.0.0.8:6379"),
