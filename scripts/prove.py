@@ -21,7 +21,7 @@ from cutover.report.proof_terminal import show_proof
 from cutover.runs.folder import new_folder
 from cutover.suite import suite_version
 from lab.faults.catalogue import FAULT_BY_ID, FAULTS, NOT_SHOWN
-from scripts.proving.one import RUNS_A_LAB, prove_fault, watch_health
+from scripts.proving.one import RUNS_A_LAB, is_quick, prove_fault, watch_health
 
 PROOFS = Path(__file__).resolve().parents[1] / "reports" / "proofs"
 HEALTHY = 50
@@ -76,8 +76,9 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
     healthy: list[Healthy] = []
     # Each worker's own main thread: a lab hears signals while it comes up.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        asked: list[Future[Any]] = [pool.submit(prove_fault, one, folder) for one in ids]
-        asked += [pool.submit(watch_health, number, folder) for number in range(labs_in_health)]
+        # What takes long comes first, so that none is left alone at the end.
+        asked: list[Future[Any]] = [pool.submit(watch_health, number, folder) for number in range(labs_in_health)]
+        asked += [pool.submit(prove_fault, one, folder) for one in sorted(ids, key=is_quick)]
         for told in (one.result() for one in as_completed(asked)):
             if isinstance(told, Proved):
                 faults.append(told)
@@ -95,7 +96,7 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
         took_s=round(time.monotonic() - began, 1),
         jobs=jobs,
         faults=tuple(sorted(faults, key=lambda one: order[one.id])),
-        not_shown=tuple(NotShown(id=one.id, name=one.name, reason=one.reason) for one in NOT_SHOWN),
+        not_shown=tuple(NotShown(id=one.id, name=one.name, reason=one.reason) for one in NOT_SHOWN if is_whole),
         healthy=tuple(sorted(healthy, key=lambda one: one.number)),
         idle=tuple(name for name in all_scenarios() if is_whole and name not in killers),
     )

@@ -57,6 +57,8 @@ class Quantity(StrEnum):
     """The share that is free, where it is least."""
     HTTP_FAILED = "http-failed"
     HTTP_MS = "http-ms"
+    STRANGERS = "strangers"
+    """Addresses of an environment that do not know the session which it gave to the watch's own visitor."""
     SILENT = "silent"
     """1 for a Redis that does not answer."""
     REDIS_RESTARTS = "redis-restarts"

@@ -35,7 +35,7 @@ _LOG = (Quantity.LOST_WORKERS,)
 
 THEMES = (
     Theme("Answers over HTTP", "ms", Quantity.HTTP_MS, (Kind.ADDRESS, Kind.INSTANCE), Scale.DECADES,
-          (Quantity.HTTP_FAILED,), Quantity.HTTP_FAILED, "failed"),
+          (Quantity.HTTP_FAILED, Quantity.STRANGERS), Quantity.HTTP_FAILED, "failed"),
     Theme("New errors in the log", "lines in a round", Quantity.ERRORS, _INSTANCE, also=_LOG),
     Theme("New warnings in the log", "lines in a round", Quantity.WARNINGS, _INSTANCE),
     Theme("Redis: share of its memory in use", "%", Quantity.REDIS_MEMORY, _REDIS, Scale.SHARE,

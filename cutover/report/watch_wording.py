@@ -23,6 +23,7 @@ NAMES: dict[Quantity, str] = {
     Quantity.INODES_FREE: "inodes that are free",
     Quantity.HTTP_FAILED: "requests that failed",
     Quantity.HTTP_MS: "answer to a small request",
+    Quantity.STRANGERS: "addresses that did not know the visitor",
     Quantity.SILENT: "does not answer",
     Quantity.REDIS_RESTARTS: "restarts",
     Quantity.REDIS_MB: "memory",

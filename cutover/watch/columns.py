@@ -70,7 +70,7 @@ OF: dict[Kind, tuple[Quantity, ...]] = {
         Quantity.HIT_RATIO,
         Quantity.PING_MS,
     ),
-    Kind.ADDRESS: (Quantity.HTTP_FAILED, Quantity.HTTP_MS),
+    Kind.ADDRESS: (Quantity.HTTP_FAILED, Quantity.HTTP_MS, Quantity.STRANGERS),
     Kind.CLOUD: (
         Quantity.CLOUD_CPU,
         Quantity.CLOUD_MEMORY,

@@ -23,6 +23,8 @@ class Derived:
     _growths: dict[str, Growth] = field(default_factory=dict)
     _elsewhere: dict[str, float] = field(default_factory=dict)
     """By instance, how many workers were connected to the other Redis."""
+    _strangers: dict[str, float] = field(default_factory=dict)
+    """By environment, how many addresses did not know the visitor."""
 
     def take(self, seen: Round) -> dict[Key, float | None]:
         found: dict[Key, float | None] = {}
@@ -37,12 +39,21 @@ class Derived:
         return found
 
     def is_suspicious(self, values: Values) -> bool:
-        """Something was restarted, or other workers than before are on the other Redis: a look must tell what it is."""
-        elsewhere = {
-            key.subject: value
-            for key, value in values.items()
-            if key.quantity is Quantity.OTHER_REDIS and value is not None
-        }
-        moved = any(value != self._elsewhere.get(subject, 0) for subject, value in elsewhere.items())
-        self._elsewhere |= elsewhere
-        return moved or any(values.get(key) for key in values if key.quantity in _RESTARTS.values())
+        """A look must tell what it is.
+
+        Something was restarted, other workers than before are on the other Redis, or a session is not known any more.
+        """
+        moved = _is_new(_of(values, Quantity.OTHER_REDIS), self._elsewhere)
+        lost = _is_new(_of(values, Quantity.STRANGERS), self._strangers)
+        return moved or lost or any(values.get(key) for key in values if key.quantity in _RESTARTS.values())
+
+
+def _of(values: Values, quantity: Quantity) -> dict[str, float]:
+    return {key.subject: value for key, value in values.items() if key.quantity is quantity and value is not None}
+
+
+def _is_new(now: Mapping[str, float], known: dict[str, float]) -> bool:
+    """Whether one differs from the last time; that is remembered."""
+    differs = any(value != known.get(subject, 0) for subject, value in now.items())
+    known |= now
+    return differs

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from cutover.watch.causes import LINKS, OF_CLOUD, follows_from, rank
+from cutover.watch.causes import FROM_TOLD_ONLY, OF_CLOUD, follows_from, rank
 from cutover.watch.troubles import Trouble
 
 GRACE_S = 5.0
@@ -28,7 +28,7 @@ class Explaining:
     ) -> bool:
         """Whether a cause that is among the open troubles, or was there a moment ago, explains it.
 
-        `since`: of links, when their analysis was finished: they are lost with the sessions, and missed only later.
+        `since`: of what is missed only later, when it was last known to be there.
         """
         told = {(one.environment, one.subject, one.what) for one in troubles}
         for place, last in self._last.items():
@@ -40,9 +40,9 @@ class Explaining:
                 or not self._reaches(whose, subject)
             ):
                 continue
-            if place in told or (t - last <= _grace_s(what) and rank(cause) < rank(what)):
+            if place in told or (since is not None and last >= since):
                 return True
-            if what == LINKS and since is not None and last >= since:
+            if t - last <= _grace_s(what) and rank(cause) < rank(what) and what not in FROM_TOLD_ONLY:
                 return True
         return False
 

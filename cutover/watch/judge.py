@@ -38,6 +38,10 @@ class Judge:
     """Each with the moment at which the analysis was finished whose links it looked for."""
     _journeys: dict[str, float] = field(default_factory=dict)
     """By environment, when users last finished an analysis."""
+    _known: dict[str, float] = field(default_factory=dict)
+    """By environment, when each of its addresses last knew the watch's own visitor."""
+    _looked: dict[str, float] = field(default_factory=dict)
+    """By environment, when the last look at its state was asked for of which all is told."""
     _is_changing: bool = False
 
     def __post_init__(self) -> None:
@@ -113,9 +117,10 @@ class Judge:
             column, before, value = one.column, one.breach, value_of(one)
             if value is None or (self._is_changing and column.environment == _PRODUCTION):
                 continue
-            if before is None and self._is_explained(t, column.environment, column.subject, column.quantity):
+            if self._is_part_of_another(t, one, value):
+                one.forget()
                 continue
-            one.take(t, value)
+            one.take(t, value, may_breach=self._may_be_told(one))
             if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
                 self._explaining.note(t, column.environment, column.subject, column.quantity)
             if one.breach and not before:
@@ -124,8 +129,25 @@ class Judge:
                 went += self._over(t, column.quantity, column.subject)
         return self._tellings(t, came, went)
 
+    def _is_part_of_another(self, t: float, one: Watched, value: float) -> bool:
+        """A trouble that is told goes on until it is over, whatever else comes."""
+        column, since = one.column, None
+        if column.quantity is Quantity.STRANGERS:
+            since = self._known.get(column.environment)
+            if value == 0:
+                self._known[column.environment] = t
+        return one.breach is None and self._is_explained(t, column.environment, column.subject, column.quantity, since)
+
+    def _may_be_told(self, one: Watched) -> bool:
+        """A session that is not known is told of once a whole look has had its say: it may be a relapse that did it."""
+        if one.column.quantity is not Quantity.STRANGERS or one.bad_since is None:
+            return True
+        return self._looked.get(one.column.environment, -1.0) >= one.bad_since
+
     def _judge_look(self, look: Look, t: float, since: float | None) -> list[Telling]:
         """A relapse and any other fault of the state are two troubles: the look names a relapse before all others."""
+        if look.theme == STATE:
+            self._looked[look.environment] = look.asked
         if look.outcome == "unseen" or self._is_changing:
             return []
         what, subject = RELAPSE if look.is_relapse else look.theme, look.environment

@@ -21,6 +21,7 @@ from cutover.watch.looks import look_as_users, look_for_links
 from cutover.watch.questions import Answer, Keepsake, Question, Visitor
 from cutover.watch.record import Look
 from cutover.watch.state import look_at_state
+from cutover.watch.visits import Visits
 from cutover.witnesses.readings import Readings
 
 MOST_S = 30.0
@@ -34,7 +35,7 @@ def answer(question: Question) -> Answer:
     left = ""
     try:
         looks, keepsakes = _looks(fleet, question, guests, staying)
-        visitors = {} if question.leave else _visitors(fleet, question, staying)
+        visitors = {} if question.leave else _visitors(fleet, question, guests, staying)
         endpoints = _endpoints(fleet)
     finally:
         if question.leave:
@@ -77,17 +78,30 @@ def _looks(
     return tuple(looks), keepsakes
 
 
-def _visitors(fleet: Fleet, question: Question, staying: Guestbook) -> dict[str, Visitor]:
-    """Who is not known yet comes; where nobody is served, nobody is known."""
+def _visitors(fleet: Fleet, question: Question, guests: Guestbook, staying: Guestbook) -> dict[str, Visitor]:
+    """Who is not known, yet or any more, comes anew; where nobody is served, nobody is known."""
     visitors = dict(question.visitors)
     for name, environment in fleet.environments.items():
-        if name not in visitors:
+        before = visitors.get(name)
+        if before is None or _is_stranger(fleet, name, before):
             try:
                 session = open_session(environment.address, staying, name)
             except CutoverError:
                 continue
             visitors[name] = Visitor(cookie=session.cookie, session_id=session.session_id)
+            if before:
+                guests.sign({fleet.application.session_cookie: before.cookie}, before.session_id)
     return visitors
+
+
+def _is_stranger(fleet: Fleet, name: str, visitor: Visitor) -> bool:
+    """To any of the addresses: who is known at some of them only is of no use any more."""
+    visits = Visits(fleet.application, {name: visitor})
+    environment = fleet.environments[name]
+    seen = [
+        visits.at(address, name) for address in (environment.address, *(one.address for one in environment.instances))
+    ]
+    return any(visit is not None and visit.is_known is False for visit in seen)
 
 
 def _endpoints(fleet: Fleet) -> dict[str, str]:

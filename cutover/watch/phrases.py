@@ -80,6 +80,12 @@ _PHRASES: dict[Quantity, _Phrase] = {
         "{subject} serves slowly", "at most {limit:,.0f} ms for a small request", "{figure:,.0f} ms",
         "see what its workers are busy with: the access log, and top on its host",
     ),
+    Quantity.STRANGERS: _Phrase(
+        "{subject} has lost a session that it gave", "the watch's own visitor is known at every address",
+        "a stranger, {figure:.0f} times",
+        "see whether Redis was emptied (INFO commandstats: flushall, flushdb, del) and whether all instances have the "
+        "same SECRET_KEY: cutover accept",
+    ),
     Quantity.SILENT: _Phrase(
         "{subject} does not answer", "PONG", "no answer",
         "see the cluster's events in the ElastiCache console, and its security group",

@@ -62,6 +62,8 @@ class Look(Record):
     kind: Literal["look"] = "look"
     t: float
     """When it ended."""
+    asked: float = 0.0
+    """When it was asked for."""
     took_s: float
     theme: Literal["state", "journey", "links", "cloud"]
     environment: str

@@ -11,10 +11,10 @@ from cutover.fleet import Endpoint, Environment, Fleet, Instance
 from cutover.hosts import connect
 from cutover.probes.pulse import Pulse, pulse
 from cutover.watch.columns import Column
-from cutover.watch.figures import Seen, figures_of_instance, figures_of_redis, figures_of_visit
+from cutover.watch.figures import Seen, figures_of_instance, figures_of_redis, figures_of_visit, strangers
 from cutover.watch.logged import Sieve
 from cutover.watch.record import Round
-from cutover.watch.visits import Visits
+from cutover.watch.visits import Visit, Visits
 
 WITHIN_S = 8.0
 """For the pulse of one instance."""
@@ -53,7 +53,6 @@ class Sampler:
 
     def take(self, t: float, *, changing: bool) -> Round:
         seen = Seen()
-        visits = {f"visit {subject}": subject for subject, _, _ in self._addresses()}
         answered = self._answered(dict(self._questions()))
         pulses = dict(_reached(answered, seen))
         self._out_of_reach = (self._out_of_reach | seen.unseen.keys()) - pulses.keys()
@@ -66,9 +65,7 @@ class Sampler:
                 )
                 self.sieve.sift(seen, one.log, environment.service.allowed_log_lines)
             figures_of_redis(seen, environment.redis.cluster, of_it, self._before)
-        for question, subject in visits.items():
-            if question in answered:
-                figures_of_visit(seen, subject, answered[question].result())
+        self._take_visits(seen, answered)
         self._before |= pulses
         self.log_since |= {name: one.log_until for name, one in pulses.items()}
         known, self._identities = self._identities, self._identities | seen.identities
@@ -85,6 +82,16 @@ class Sampler:
             log_until=round(min(self.log_since.values()) - self.started, 2),
             changing=changing,
         )
+
+    def _take_visits(self, seen: Seen, answered: dict[str, Future[Any]]) -> None:
+        came: dict[str, list[Visit | None]] = {}
+        for subject, _, environment in self._addresses():
+            if (question := f"visit {subject}") in answered:
+                visit = answered[question].result()
+                figures_of_visit(seen, subject, visit)
+                came.setdefault(environment, []).append(visit)
+        for environment, visits in came.items():
+            strangers(seen, environment, visits)
 
     def _addresses(self) -> Iterator[tuple[str, str, str]]:
         """Subject, address, environment."""

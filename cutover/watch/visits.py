@@ -1,5 +1,6 @@
 """A small request to each address in each round, as a visitor who is known there: how long it took, and what came."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -7,8 +8,10 @@ from http import HTTPStatus
 from urllib3 import PoolManager, Timeout, exceptions
 
 from cutover.fleet import Application
+from cutover.watch.questions import Visitor
 
-PATH = "/ping"
+PATH = "/api/session/status"
+"""Tells whose session it is, and gives none to a stranger."""
 GIVEN_UP_AFTER_S = 5.0
 
 
@@ -16,6 +19,8 @@ GIVEN_UP_AFTER_S = 5.0
 class Visit:
     took_ms: float
     is_well: bool
+    is_known: bool | None = None
+    """Whether the session that was shown is still the visitor's; None where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -26,22 +31,24 @@ class Visits:
     """
 
     application: Application
-    cookies: dict[str, str] = field(default_factory=dict, repr=False)
-    """By environment, the one that its visitor shows."""
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+    """By environment."""
     _browser: PoolManager = field(
         default_factory=lambda: PoolManager(retries=False, timeout=Timeout(GIVEN_UP_AFTER_S)), repr=False
     )
 
     def at(self, address: str, environment: str) -> Visit | None:
         """None where nobody is known yet."""
-        cookie = self.cookies.get(environment)
-        if cookie is None:
+        visitor = self.visitors.get(environment)
+        if visitor is None:
             return None
-        headers = {"Cookie": f"{self.application.session_cookie}={cookie}", "Connection": "close"}
+        headers = {"Cookie": f"{self.application.session_cookie}={visitor.cookie}", "Connection": "close"}
         began = time.monotonic()
         try:
             answer = self._browser.request("GET", f"{address}{PATH}", headers=headers, redirect=False)
+            told = json.loads(answer.data)["session_id"] if answer.status == HTTPStatus.OK else None
             is_well = answer.status == HTTPStatus.OK
-        except exceptions.HTTPError:
-            is_well = False
-        return Visit(round(1000 * (time.monotonic() - began), 1), is_well)
+        except (exceptions.HTTPError, ValueError, LookupError, TypeError):
+            told, is_well = None, False
+        took_ms = round(1000 * (time.monotonic() - began), 1)
+        return Visit(took_ms, is_well, told == visitor.session_id if is_well else None)

@@ -32,7 +32,8 @@ class Watched:
     lasting_s: float
     breach: Breach | None = None
     """While it lasts."""
-    _bad_since: float | None = None
+    bad_since: float | None = None
+    """The first of the bad rounds in a row, up to the one just taken."""
     _bad: int = 0
     _good: int = 0
     _happened: deque[float] = field(default_factory=deque)
@@ -48,24 +49,29 @@ class Watched:
         """The nearer to the root, the lower."""
         return rank(self.column.quantity)
 
-    def take(self, t: float, value: float) -> None:
-        """A round in which it was seen."""
+    def take(self, t: float, value: float, *, may_breach: bool = True) -> None:
+        """A round in which it was seen. `may_breach`: otherwise what is bad goes on, and is no breach as yet."""
         limit = self.column.limit
         if limit is None:
             return
         beyond = self._beyond(limit, t, value)
         if beyond is None:
-            self._good, self._bad, self._bad_since = self._good + 1, 0, None
+            self._good, self._bad, self.bad_since = self._good + 1, 0, None
             if self._good >= _lasting(limit):
                 self.breach = None
             return
         figure, is_slope = beyond
         self._bad, self._good = self._bad + 1, 0
-        self._bad_since = t if self._bad_since is None else self._bad_since
+        self.bad_since = t if self.bad_since is None else self.bad_since
         if self.breach:
             self.breach = Breach(self.column, self.breach.since, _worse(limit, self.breach.figure, figure), is_slope)
-        elif self._bad >= _lasting(limit) and t - self._bad_since >= self.lasting_s:
-            self.breach = Breach(self.column, self._bad_since, figure, is_slope)
+        elif may_breach and self._bad >= _lasting(limit) and t - self.bad_since >= self.lasting_s:
+            self.breach = Breach(self.column, self.bad_since, figure, is_slope)
+
+    def forget(self) -> None:
+        """What has come up to now belongs to another trouble, and is not counted when that is over."""
+        self._happened.clear()
+        self._bad, self._good, self.bad_since = 0, 0, None
 
     def _beyond(self, limit: Limit, t: float, value: float) -> tuple[float, bool] | None:
         """The figure that is beyond the limit, and whether it is the slope."""

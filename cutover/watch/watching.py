@@ -56,7 +56,7 @@ class Watch:
             started=self.head.started.timestamp(),
             patience_s=max(_PATIENCE * self.head.every_s, _SHORTEST_PATIENCE_S),
         )
-        self._state_due = self._journey_due = 0.0
+        self._state_due = self._journey_due = self._asked_at = 0.0
         self._began = time.monotonic() - (datetime.now(UTC) - self.head.started).total_seconds()
         self._over = Flag()
 
@@ -133,7 +133,7 @@ class Watch:
             self._look("state", "cloud")
 
     def _look(self, *themes: str) -> None:
-        now = self._now()
+        now = self._asked_at = self._now()
         every_s = self.head.state_every_s
         # What is over is to be noticed, too.
         self._state_due = now + (min(every_s, _IN_TROUBLE_EVERY_S) if self._judge.open else every_s)
@@ -148,11 +148,11 @@ class Watch:
             return
         looks = answer.looks or tuple(_unseen(self.fleet, asked.question.themes, answer.problem))
         for look in looks:
-            self._append(_masked(look, self._mask).model_copy(update={"t": self._now()}))
+            self._append(_masked(look, self._mask).model_copy(update={"t": self._now(), "asked": self._asked_at}))
         if answer.left and asked.question.leave:
             self.say(self._mask.text(answer.left))
         known = self._looker.known
-        self._sampler.visits.cookies.update({name: one.cookie for name, one in known.visitors.items()})
+        self._sampler.visits.visitors.update(known.visitors)
         self._sampler.endpoints.update({name: Endpoint.parse(text) for name, text in known.endpoints.items()})
 
     def _leave(self, how: str) -> None:
@@ -160,6 +160,7 @@ class Watch:
         self._append(Mark.model_validate({"t": self._now(), "what": how}))
         if self._looker.asked:
             self._heard(wait=True)
+        self._asked_at = self._now()
         self._looker.ask("state", "cloud", "links", leave=True)
         self._heard(wait=True)
         for telling in self._judge.at_end(self._now()):

@@ -13,11 +13,11 @@ from lab.blueprint import kept
 from lab.faults.bench import Bench
 from lab.faults.breaking import break_lab
 from lab.faults.catalogue import FAULT_BY_ID
-from lab.faults.claims import VERBS
+from lab.faults.claims import VERBS, WATCH
 from lab.faults.fault import Fault, Need
 from lab.spec import LabSpec
 from scripts.proving.asking import ask_features
-from scripts.proving.verbs import ask_verb
+from scripts.proving.verbs import ask_verb, ask_watch
 
 RUNS_A_LAB = 10
 """In which each scenario is asked once, and the core each time."""
@@ -33,8 +33,7 @@ def prove_fault(fault_id: str, parent: Path) -> Proved:
     problem = ""
     try:
         lifecycle.up(spec)
-        break_lab(spec, [fault_id])
-        witnessed = _asked(fault, spec, folder)
+        witnessed = (_asked if is_quick(fault_id) else _watched)(fault, spec, folder)
     except CutoverError as error:
         problem = str(error)
     finally:
@@ -54,6 +53,11 @@ def prove_fault(fault_id: str, parent: Path) -> Proved:
     )
 
 
+def is_quick(fault_id: str) -> bool:
+    """Nobody needs to keep watch for a while."""
+    return FAULT_BY_ID[fault_id].noticed_by != (WATCH,)
+
+
 def _lab_for(fault: Fault) -> LabSpec:
     return LabSpec(
         name=f"prove-{fault.id.lower()}",
@@ -67,14 +71,24 @@ def _lab_for(fault: Fault) -> LabSpec:
 
 def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     """Scenarios first: a verb may change what they look at, and is asked only where they have noticed nothing."""
+    break_lab(spec, [fault.id])
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
     found = list(ask_features(spec.fleet_file, dict.fromkeys((*scenarios, *CORE)), folder)) if scenarios else []
-    blueprint = kept(spec)
-    assert blueprint is not None, "the lab is up"
     if not any(one.outcome == "failed" for one in found):
-        bench = Bench.of(blueprint, "")
+        bench = _bench(spec)
         found += [ask_verb(name, spec.fleet_file, folder, bench) for name in fault.noticed_by if name in VERBS]
     return tuple(found)
+
+
+def _watched(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
+    """What only somebody who keeps watch can notice comes while it is watched: it may be over in a moment."""
+    return (ask_watch(spec.fleet_file, folder, _bench(spec), lambda: break_lab(spec, [fault.id])),)
+
+
+def _bench(spec: LabSpec) -> Bench:
+    blueprint = kept(spec)
+    assert blueprint is not None, "the lab is up"
+    return Bench.of(blueprint, "")
 
 
 def watch_health(number: int, parent: Path) -> tuple[Healthy, ...]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -14,8 +15,12 @@ from cutover.proving.results import Witnessed
 from cutover.runs.results import ShownFailure
 from cutover.waiting import eventually
 from cutover.watch.beginning import begin, going_on
+from cutover.watch.folder import WatchFolder
+from cutover.watch.record import Round
 from cutover.watch.troubles import Trouble
+from cutover.watch.watching import Watch
 from lab.faults.bench import Bench
+from lab.faults.claims import WATCH
 
 REFUSED, LET_THROUGH = "refused", "let through"
 _WORDS = {"preflight": (), "provision": ("--apply",), "switch": ("--apply",), "rollback": ("--apply",), "nightly": ()}
@@ -28,13 +33,16 @@ _IN_LITTLE = {
     # By so much within rounds of half a second, where a real leak has hours.
     "limits": {"worker-growth": {"above": 600, "rise": 8}},
 }
+_ROUNDS_BEFORE = 3
+"""That what comes then is new."""
 _USERS = 12
 """Requests at a time: what grows with users needs some."""
 
 
 def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
-    if verb == "watch":
-        return _ask_watch(fleet_file, parent, bench)
+    """About a lab that is broken already."""
+    if verb == WATCH:
+        return ask_watch(fleet_file, parent, bench, lambda: None)
     command = [str(Path(sys.executable).with_name("cutover")), verb, "--fleet", str(fleet_file), *_WORDS[verb]]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_WITHIN_S, check=False)
     outcome = LET_THROUGH if done.returncode == 0 else "not looked" if done.returncode == 3 else REFUSED
@@ -43,8 +51,8 @@ def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witness
     return Witnessed(name=verb, environment="", outcome=outcome, failure=failure)
 
 
-def _ask_watch(fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
-    """A watch in little, until it tells of something."""
+def ask_watch(fleet_file: Path, parent: Path, bench: Bench, injure: Callable[[], object]) -> Witnessed:
+    """A watch in little, until it tells of something. `injure`: breaks the lab once it is watched."""
     document = tomllib.loads(fleet_file.read_text(encoding="utf-8"))
     quick = parent / "watched.toml"
     quick.write_text(tomli_w.dumps({**document, "watch": _IN_LITTLE}), encoding="utf-8")
@@ -53,16 +61,10 @@ def _ask_watch(fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
         thread = Thread(target=watch.run)
         thread.start()
 
-        def must_tell() -> list[Trouble]:
-            bench.first.ask(_USERS)
-            if not watch.troubles:
-                raise Mismatch.of("Watch", expected="tells of something", actual="silent", next_action="wait")
-            return list(watch.troubles)
-
         try:
-            troubles = eventually(must_tell, within_s=_WATCHED_WITHIN_S, every_s=0.5)
-        except Mismatch:
-            troubles = []
+            eventually(lambda: _must_have_rounds(folder), within_s=_WATCHED_WITHIN_S, every_s=0.2)
+            injure()
+            troubles = _told_of(watch, bench)
         finally:
             watch.stop()
             thread.join()
@@ -75,6 +77,27 @@ def _ask_watch(fleet_file: Path, parent: Path, bench: Bench) -> Witnessed:
         outcome=REFUSED,
         failure=_shown(f"{told.subject}: {troubles[0].headline}", told.expected, told.actual, told.next_action),
     )
+
+
+def _must_have_rounds(folder: WatchFolder) -> None:
+    rounds = sum(isinstance(line, Round) for line in folder.lines())
+    if rounds < _ROUNDS_BEFORE:
+        raise Mismatch.of("Watch", expected=f"{_ROUNDS_BEFORE} rounds", actual=f"{rounds}", next_action="wait")
+
+
+def _told_of(watch: Watch, bench: Bench) -> list[Trouble]:
+    """Nothing, if that is what it says for long enough."""
+
+    def must_tell() -> list[Trouble]:
+        bench.first.ask(_USERS)
+        if not watch.troubles:
+            raise Mismatch.of("Watch", expected="tells of something", actual="silent", next_action="wait")
+        return list(watch.troubles)
+
+    try:
+        return eventually(must_tell, within_s=_WATCHED_WITHIN_S, every_s=0.5)
+    except Mismatch:
+        return []
 
 
 def _shown(subject: str, expected: str, actual: str, next_action: str) -> ShownFailure:

@@ -161,8 +161,8 @@ def test_every_quantity_that_is_asked_of_a_fleet_has_a_picture_or_a_row_only() -
 
     assert {one.quantity for one in columns_of(fleet())} - shown == {
         *(Quantity.UNSEEN, Quantity.MISSING_WORKERS, Quantity.NEW_WORKERS, Quantity.LOST_WORKERS),
-        *(Quantity.OTHER_REDIS, Quantity.INODES_FREE, Quantity.HTTP_FAILED, Quantity.SILENT),
-        *(Quantity.EVICTED, Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS),
+        *(Quantity.OTHER_REDIS, Quantity.INODES_FREE, Quantity.HTTP_FAILED, Quantity.STRANGERS),
+        *(Quantity.SILENT, Quantity.EVICTED, Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS),
         *(Quantity.RESTARTS, Quantity.WORKER_GROWTH, Quantity.REDIS_RESTARTS),
     }
 

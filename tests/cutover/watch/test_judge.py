@@ -96,25 +96,6 @@ def test_each_environment_has_a_message_of_its_own() -> None:
     ]
 
 
-@pytest.mark.parametrize("quantity", [Quantity.NEW_WORKERS, Quantity.LOST_WORKERS])
-def test_a_crash_loop_is_one_trouble_whatever_shows_it_first(quantity: Quantity) -> None:
-    loop: Values = {
-        (ONE, quantity): 3,
-        (ONE, Quantity.MISSING_WORKERS): 1,
-        (ONE, Quantity.HTTP_FAILED): 1,
-        (ONE, Quantity.ERRORS): 1,
-    }
-
-    found = judged(HEAD, *(seen(HEAD, number, loop) for number in range(1, 20)))
-
-    assert len(found) == 1
-    assert len(found[0].troubles) == 1
-
-
-def test_a_single_worker_that_was_lost_wakes_nobody() -> None:
-    assert told(HEAD, seen(HEAD, 1, {(ONE, Quantity.LOST_WORKERS): 1}), *well(*range(2, 60))) == []
-
-
 def test_what_was_not_seen_is_neither_bad_nor_good() -> None:
     bad: Values = {(REDIS, Quantity.REDIS_MEMORY): 0.99}
     unseen: Values = {(REDIS, Quantity.REDIS_MEMORY): None}

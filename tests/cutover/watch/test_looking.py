@@ -1,15 +1,19 @@
 """The program that looks: what it has seen is told, whatever becomes of what its visitors made."""
 
+import json
+
 import pytest
 
 from cutover.errors import ProbeError
 from cutover.fleet import Fleet
 from cutover.guestbook import Guestbook
 from cutover.masking import Mask
+from cutover.probes.sessions import VisitorSession
 from cutover.watch import looking
 from cutover.watch.questions import Keepsake, Question, Visitor
 from cutover.watch.watching import _masked
-from tests.cutover.fleets import small_fleet
+from tests.cutover.fleets import fleet_with, small_fleet
+from tests.cutover.servers import Reply, http_server
 from tests.cutover.watch.records import look
 
 SEEN = (look(0, outcome="wrong", is_relapse=True), look(0, environment="staging"))
@@ -76,3 +80,20 @@ def test_what_a_look_says_is_masked_before_it_is_on_record() -> None:
     assert masked.failure is not None
     assert "hunter2" not in masked.failure.actual
     assert _masked(look(0), Mask()) == look(0)
+
+
+def test_whose_session_is_lost_comes_anew_and_what_is_left_of_the_old_one_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = leaving(monkeypatch)
+    fresh = Visitor(cookie=f"{'n' * 24}.signed", session_id="99999999-2222-3333-4444-555555555555")
+    came = VisitorSession(fresh.cookie, fresh.session_id, "production")
+    monkeypatch.setattr(looking, "open_session", lambda *_: came)
+    known = {"production": _visitor("p"), "staging": _visitor("t")}
+
+    with http_server(lambda _: Reply(body=json.dumps({"session_id": None}))) as address:
+        instance = {"name": "production-1", "address": address, "host": {"via": "local"}}
+        fleet = fleet_with("production", address=address, instances=[instance])
+        monkeypatch.setattr(looking, "load_fleet", lambda _: fleet)
+        answer = looking.answer(Question(fleet="x", themes=("state",), visitors=known))
+
+    assert answer.visitors == {"production": fresh, "staging": known["staging"]}
+    assert left == [({"p" * 24}, {SESSION})]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import requests
 
 from cutover.errors import Mismatch
@@ -132,16 +133,19 @@ def small_instance(folder: Path, name: str, redis: Endpoint) -> Iterator[SmallIn
         shown = f"MainPID={process.pid}\nActiveState=active\nUnitFileState=enabled\n"
         (instance.folder / "shown").write_text(shown, encoding="utf-8")
         try:
-            eventually(lambda: _must_answer(instance), within_s=30, every_s=0.05)
+            eventually(lambda: _must_serve(instance), within_s=30, every_s=0.05)
             yield instance
         finally:
             process.terminate()
 
 
-def _must_answer(instance: SmallInstance) -> None:
+def _must_serve(instance: SmallInstance) -> None:
+    """With all of its workers: the first answers before the last is there."""
     try:
         with requests.Session() as browser:
             browser.trust_env = False
             browser.get(f"{instance.table['address']}/ping", timeout=10)
     except requests.RequestException as error:
         raise Mismatch.of("gunicorn", expected="an answer", actual=f"{error}", next_action="see its log") from error
+    if (born := len(psutil.Process(instance.master).children())) != WORKERS:
+        raise Mismatch.of("gunicorn", expected=f"{WORKERS} workers", actual=f"{born}", next_action="see its log")

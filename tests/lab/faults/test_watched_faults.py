@@ -28,13 +28,14 @@ REDIS = "chatmrpt-redis-production"
 WAKES = {
     "X05": "production-1 logs errors",
     "X06": f"{REDIS} does not answer",
+    "X02": "production-1 holds too many connections to its Redis, a leak",
     "X03": f"{REDIS} is nearly full",
+    "X04": "production-1: workers end again and again, a crash loop",
     "R03": f"{REDIS} evicts sessions",
     "C03": "relapse: Redis of production: production-2",
-    "X04": "production-1: workers end again and again, a crash loop",
-    "X02": "production-1 holds too many connections to its Redis, a leak",
     "X01": "production-1 has a worker that grows and grows, a memory leak",
 }
+"""In an order in which no two neighbours restart the same instance: three restarts in a row are told of, too."""
 
 
 @pytest.fixture
@@ -75,6 +76,21 @@ def test_each_wakes_people_once_and_they_hear_that_it_is_over(
     assert [reason.kind for reason in verdict.reasons if reason.kind != "unseen"] == ["trouble"] * len(WAKES)
     relapse = next(message for message in office.received if "relapse" in message["title"])
     assert f"rollback: cutover rollback --fleet {fleet} --apply" in relapse["message"]
+
+
+def test_a_redis_that_was_emptied_is_told_of_and_so_is_its_restart(
+    bench: Bench, fleet: Path, tmp_path: Path, office: Receiver
+) -> None:
+    """A flush leaves nothing behind but visitors whom nobody knows; it is mended by a restart."""
+    lost, restarted = "production has lost a session that it gave", f"{REDIS} was restarted or replaced"
+    with night(fleet, tmp_path, office) as one:
+        one.must_have_rounds(4)
+        break_lab(bench.blueprint.spec, ["R08"])
+        one.must_be_told([f"{P}{lost}", f"{P}over: {lost}"])
+        mend_lab(bench.blueprint.spec)
+        one.must_be_told([f"{P}{lost}", f"{P}over: {lost}", f"{P}{restarted}", f"{P}over: {restarted}"])
+
+    assert [trouble.what for trouble in one.folder.account().troubles] == ["strangers", "redis-restarts"]
 
 
 def _must_be_told(one: Night, bench: Bench, fault: str, heard: list[str]) -> None:
