@@ -10,6 +10,7 @@ from cutover.watch.slopes import Growth
 
 Values = Mapping[Key, float | None]
 _RESTARTS = {Kind.INSTANCE: Quantity.RESTARTS, Kind.REDIS: Quantity.REDIS_RESTARTS}
+RESTARTED = frozenset(_RESTARTS.values())
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Derived:
         """
         moved = _is_new(_of(values, Quantity.OTHER_REDIS), self._elsewhere)
         lost = _is_new(_of(values, Quantity.STRANGERS), self._strangers)
-        return moved or lost or any(values.get(key) for key in values if key.quantity in _RESTARTS.values())
+        return moved or lost or any(values.get(key) for key in values if key.quantity in RESTARTED)
 
 
 def _of(values: Values, quantity: Quantity) -> dict[str, float]:

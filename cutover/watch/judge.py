@@ -8,7 +8,7 @@ from cutover.errors import Failure
 from cutover.fleet import Quantity
 from cutover.watch.causes import JOURNEY, LINKS, RELAPSE, STATE
 from cutover.watch.columns import Column, Kind
-from cutover.watch.derived import Derived
+from cutover.watch.derived import RESTARTED, Derived
 from cutover.watch.explaining import Explaining
 from cutover.watch.phrases import told
 from cutover.watch.record import Head, Line, Look, Mark, Round
@@ -42,6 +42,8 @@ class Judge:
     """By environment, when each of its addresses last knew the watch's own visitor."""
     _looked: dict[str, float] = field(default_factory=dict)
     """By environment, when the last look at its state was asked for of which all is told."""
+    _restarted: dict[str, float] = field(default_factory=dict)
+    """By environment, the last round in which something was seen to have been restarted."""
     _is_changing: bool = False
 
     def __post_init__(self) -> None:
@@ -120,6 +122,8 @@ class Judge:
             if self._is_part_of_another(t, one, value):
                 one.forget()
                 continue
+            if value and column.quantity in RESTARTED:
+                self._restarted[column.environment] = t
             one.take(t, value, may_breach=self._may_be_told(one))
             if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
                 self._explaining.note(t, column.environment, column.subject, column.quantity)
@@ -148,13 +152,21 @@ class Judge:
         """A relapse and any other fault of the state are two troubles: the look names a relapse before all others."""
         if look.theme == STATE:
             self._looked[look.environment] = look.asked
-        if look.outcome == "unseen" or self._is_changing:
+        if look.outcome == "unseen" or self._is_changing or self._was_restarted_meanwhile(look):
             return []
         what, subject = RELAPSE if look.is_relapse else look.theme, look.environment
         others = {RELAPSE, STATE} - {what} if look.theme == STATE else set()
         over = {look.theme, *others} if look.outcome == "right" else others
         went = [one for other in sorted(over) for one in self._over(t, other, subject)]
         return self._tellings(t, [] if look.outcome == "right" else self._came(look, t, what, since), went)
+
+    def _was_restarted_meanwhile(self, look: Look) -> bool:
+        """What is not right in a look during which something was restarted is left to the next one, which is due then.
+
+        Somebody who is on the wrong Redis is there whatever is restarted beside it.
+        """
+        is_of_the_service = look.theme == STATE and look.outcome == "wrong" and not look.is_relapse
+        return is_of_the_service and self._restarted.get(look.environment, -1.0) > look.asked
 
     def _came(self, look: Look, t: float, what: str, since: float | None) -> list[Trouble]:
         subject, shown = look.environment, look.failure

@@ -40,6 +40,27 @@ def test_another_fault_of_the_state_is_another_trouble_than_the_relapse() -> Non
     ]
 
 
+def test_a_look_in_the_middle_of_a_restart_is_left_to_the_next_one() -> None:
+    lines: list[Line] = [
+        seen(HEAD, 1, identities={ONE: 1}),
+        look(25, asked=11, outcome="wrong"),
+        seen(HEAD, 3, identities={ONE: 2}),
+    ]
+
+    assert told(HEAD, *lines, look(38, asked=31), *well(4)) == []
+    assert told(HEAD, *lines, look(38, asked=31, outcome="wrong"), *well(4)) == [(40, "state of production")]
+
+
+def test_who_is_on_another_redis_is_told_of_whatever_is_restarted_beside_it() -> None:
+    lines: list[Line] = [
+        seen(HEAD, 1, identities={ONE: 1}),
+        look(25, asked=11, outcome="wrong", is_relapse=True),
+        seen(HEAD, 3, identities={ONE: 2}),
+    ]
+
+    assert told(HEAD, *lines) == [(30, "relapse: state of production")]
+
+
 def test_what_a_relapse_of_production_does_to_staging_is_not_told_again() -> None:
     lines = [
         look(5, outcome="wrong", is_relapse=True),
