@@ -7,6 +7,7 @@ from cutover.errors import Mismatch, ProbeError
 from cutover.probes.redis_servers import Answer, RedisServer
 from cutover.probes.sessions import ShownSession, VisitorSession
 from cutover.witnesses.connections import EnvironmentConnections, WorkerConnections
+from cutover.witnesses.diagnosis import BY_HAND, ENDPOINT_OF_ITS_OWN, SWITCH, move_to_new
 
 
 def must_use_own_redis(own: EnvironmentConnections, clusters: Mapping[str, str]) -> None:
@@ -114,10 +115,16 @@ def _listed(workers: list[WorkerConnections], clusters: Mapping[str, str]) -> li
 
 
 def _next_action(own: EnvironmentConnections, wrong: list[WorkerConnections]) -> str:
+    """Who is also on its own Redis was given that by its settings: they are not what is wrong."""
     if own.expected is None:
-        return f"make {own.cluster} and move {own.environment} there: cutover provision, cutover switch"
-    instances = sorted({worker.instance for worker in wrong})
-    return (
-        f"on {', '.join(instances)}: correct the settings that the application reads and restart: cutover switch; "
-        "where the settings are right already, the service was not restarted after they changed"
-    )
+        return move_to_new(own.cluster, own.environment)
+    right = own.expected.run_id
+    torn = {worker.instance for worker in wrong if right in {_run_id(server) for server in worker.servers}}
+    misled = {worker.instance for worker in wrong if right not in {_run_id(server) for server in worker.servers}}
+    mend = f" and restart: {SWITCH}" if own.environment == "production" else f": {BY_HAND}"
+    lines = {
+        f"correct the settings that the application reads{mend}; where the settings are right already, the service "
+        "was not restarted after they changed": misled,
+        ENDPOINT_OF_ITS_OWN: torn,
+    }
+    return "\n".join(f"on {', '.join(sorted(where))}: {line}" for line, where in lines.items() if where)

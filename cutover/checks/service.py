@@ -89,8 +89,8 @@ def must_run_with_present_settings(environment: EnvironmentReading) -> None:
         wrong,
         subject="Start of the processes",
         expected="after the last change of the settings",
-        next_action="only stop and start applies settings, a reload (SIGHUP) does not: "
-        f"sudo systemctl restart {environment.environment.service.unit}",
+        next_action="see first that the file is whole, and whose change it is: cutover preflight; only stop and start "
+        f"applies it, a reload (SIGHUP) does not: sudo systemctl restart {environment.environment.service.unit}",
     )
 
 

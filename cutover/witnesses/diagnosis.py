@@ -10,6 +10,9 @@ from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 from cutover.witnesses.testimony import NO_REDIS, Judge, Statement, Testimony, Witness
 
 SWITCH = "cutover switch"
+ENDPOINT_OF_ITS_OWN = (
+    "a part of the application has an endpoint of its own: search its code and settings for that address"
+)
 BY_HAND = f"change .env by hand ({SWITCH} moves production only), then stop and start the service"
 
 
@@ -18,9 +21,7 @@ def next_action(environment: EnvironmentReading, reading: InstanceReading, heard
     """The first broken link decides: what comes after it can only follow."""
     by_witness = {testimony.witness: testimony for testimony in heard}
     if judge.expected is None:
-        cluster = environment.environment.redis.cluster
-        made = f"make {cluster} and move {environment.name} there"
-        return f"{made}: cutover provision, {SWITCH}" if environment.name == "production" else f"{made}: {BY_HAND}"
+        return move_to_new(environment.environment.redis.cluster, environment.name)
     if not by_witness[Witness.SETTINGS].holds:
         return _wrong_settings(environment, reading, judge.expected, application)
     if not by_witness[Witness.PROCESSES].holds:
@@ -61,6 +62,12 @@ def _wrong_settings(environment: EnvironmentReading, reading: InstanceReading, e
     return f"correct {read} and restart: {mend}"
 
 
+def move_to_new(cluster: str, environment: str) -> str:
+    """What to do where the environment's own cluster does not exist yet."""
+    mend = f"cutover provision, {SWITCH}" if environment == "production" else BY_HAND
+    return f"make {cluster} and move {environment} there: {mend}"
+
+
 def _old_processes(environment: EnvironmentReading, reading: InstanceReading) -> str:
     processes, older = reading.report.processes, reading.report.older
     unit = environment.environment.service.unit
@@ -89,5 +96,5 @@ def _wrong_sockets(reading: InstanceReading, said: Sequence[Statement]) -> str:
         told = ", ".join(map(str, idle))
         return f"worker {told} found no Redis when it started and will not try again: restart the service"
     if any(" and " in statement.words for statement in said):
-        return "a part of the application has an endpoint of its own: search its code and settings for that address"
+        return ENDPOINT_OF_ITS_OWN
     return "the settings are right and not read: search the code and gunicorn's raw_env for the address that is in use"

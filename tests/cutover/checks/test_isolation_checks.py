@@ -65,7 +65,29 @@ def test_each_wrong_worker_is_named_with_what_it_uses() -> None:
         "            p2, worker 25: another Redis at 127.0.0.1:6379 (run_id 5eed5eed5eed)\n"
         "            p2, worker 26: another Redis at 10.0.0.6:6379, which does not say who it is "
         "(ValueError: -NOAUTH Authentication required.)\n"
-        f"  next:     on p1, p2: {SWITCH}"
+        f"  next:     on p1, p2: {SWITCH}\n"
+        "            on p2: a part of the application has an endpoint of its own: search its code and settings for "
+        "that address"
+    )
+
+
+def test_what_only_production_has_a_verb_for_is_done_by_hand_elsewhere() -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_use_own_redis(staging(worker("s1", 1, PRODUCTION), worker("s1", 2, STAGING)), CLUSTERS)
+
+    assert wrong.value.failure.next_action == (
+        "on s1: correct the settings that the application reads: change .env by hand (cutover switch moves production "
+        "only), then stop and start the service; where the settings are right already, the service was not restarted "
+        "after they changed"
+    )
+
+
+def test_a_worker_that_is_on_both_has_the_right_settings() -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_use_own_redis(production(worker("p1", 1, PRODUCTION, STAGING)), CLUSTERS)
+
+    assert wrong.value.failure.next_action == (
+        "on p1: a part of the application has an endpoint of its own: search its code and settings for that address"
     )
 
 

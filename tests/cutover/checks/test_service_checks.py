@@ -203,5 +203,6 @@ def test_processes_from_before_the_last_change(changed: dict[str, Any], unit: An
         "Start of the processes of chatmrpt on production-1\n"
         "  expected: after the last change of the settings\n"
         f"  actual:   production-1: {actual}\n"
-        "  next:     only stop and start applies settings, a reload (SIGHUP) does not: sudo systemctl restart chatmrpt"
+        "  next:     see first that the file is whole, and whose change it is: cutover preflight; only stop and start "
+        "applies it, a reload (SIGHUP) does not: sudo systemctl restart chatmrpt"
     )
