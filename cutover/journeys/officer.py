@@ -7,6 +7,7 @@ from pathlib import Path
 from cutover.answers import Downloads, Fetched, File, Reply, UploadAnswer
 from cutover.errors import ConfigurationError, CutoverError, Mismatch
 from cutover.journeys.dialogue import hold, tpr_turns
+from cutover.journeys.forgetting import remembered
 from cutover.journeys.plan import NetPlan
 from cutover.journeys.way import Way
 from cutover.runs import Finding
@@ -45,7 +46,8 @@ class Officer:
         """Hold the TPR dialogue about the uploaded workbook to its end."""
         self.work = replace(self.work_at_hand, level=level, age_group=age_group)
         state = self.work.workbook.spec.state
-        self.findings += hold(tpr_turns(state, level, age_group), self.say, self.environment)
+        with remembered(self.session_id):
+            self.findings += hold(tpr_turns(state, level, age_group), self.say, self.environment)
 
     def finish_analysis(self, workbook: Workbook, folder: Path) -> None:
         """Upload and analyse, with what the application recommends."""
@@ -83,15 +85,18 @@ class Officer:
 
     def analyse_risk(self) -> None:
         """Go on from the finished TPR analysis to the ranking of the wards."""
-        self.say("yes")
-        answer = self.say("Run malaria risk analysis")
-        if "analysis complete" not in answer.lower():
-            raise Mismatch.of(
-                f"Risk analysis on {self.environment}",
-                expected="Analysis Complete",
-                actual=answer,
-                next_action="read the service's log for this time: the wards come from the files of the TPR analysis",
-            )
+        with remembered(self.session_id):
+            self.say("yes")
+            answer = self.say("Run malaria risk analysis")
+            if "analysis complete" not in answer.lower():
+                raise Mismatch.of(
+                    f"Risk analysis on {self.environment}",
+                    expected="Analysis Complete",
+                    actual=answer,
+                    next_action="where this answers an earlier step, one worker remembers another dialogue than the "
+                    "others: ask single instances; otherwise read the service's log for this time: the wards come from "
+                    "the files of the TPR analysis",
+                )
 
     def plan_nets(self, nets: int, household_size: int = 5) -> NetPlan:
         answer = self.say(

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cutover.answers import Reply
 from cutover.errors import Mismatch
-from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, TURN_WITHIN_MS, looking_for
+from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, TURN_WITHIN_MS, looking_for, still
 
 PRIVACY_ACCEPTED = """
 localStorage.setItem('chatmrpt_privacy_accepted',
@@ -80,9 +80,12 @@ class ChatPage:
             expect(said).to_be_visible(timeout=PAGE_WITHIN_MS)
             # The first message of a user wipes the list, so answers are counted after the message, not before.
             answer = said.locator("xpath=following-sibling::*").and_(answers).last
-            expect(self.page.locator("#typing-indicator")).to_have_count(0, timeout=TURN_WITHIN_MS)
-            expect(self.page.locator(".message.streaming")).to_have_count(0, timeout=TURN_WITHIN_MS)
-            expect(self._send).to_be_enabled(timeout=TURN_WITHIN_MS)
+            with still("the typing indicator is there"):
+                expect(self.page.locator("#typing-indicator")).to_have_count(0, timeout=TURN_WITHIN_MS)
+            with still("a message is streaming"):
+                expect(self.page.locator(".message.streaming")).to_have_count(0, timeout=TURN_WITHIN_MS)
+            with still("the send button is disabled"):
+                expect(self._send).to_be_enabled(timeout=TURN_WITHIN_MS)
             expect(answer).to_have_text(re.compile(r"\S"), timeout=PAGE_WITHIN_MS)
             frames = said.locator("xpath=following-sibling::*").locator("iframe.visualization-iframe")
             return Reply(answer.inner_text(), tuple(str(frame.get_attribute("src")) for frame in frames.all()))

@@ -104,7 +104,13 @@ class UploadDialog:
             raise Mismatch.of(
                 f"Download of {download.suggested_filename}",
                 expected="a file",
-                actual=problem,
+                actual=f"{problem}{self._status_of(download.url)}",
                 next_action="fetch the same link by hand on each instance",
             )
         return File(download.suggested_filename, Path(download.path()).read_bytes())
+
+    def _status_of(self, address: str) -> str:
+        """The browser does not tell why it gave up. What a script made has no address to be asked again."""
+        if not address.startswith("http"):
+            return ""
+        return f"; asked again: HTTP {self.page.context.request.get(address, timeout=PAGE_WITHIN_MS).status}"
