@@ -46,9 +46,10 @@ def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witness
     command = [str(Path(sys.executable).with_name("cutover")), verb, "--fleet", str(fleet_file), *_WORDS[verb]]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_WITHIN_S, check=False)
     outcome = LET_THROUGH if done.returncode == 0 else "not looked" if done.returncode == 3 else REFUSED
-    last = "\n".join([*done.stdout.splitlines()[-12:], *done.stderr.splitlines()[-8:]])
-    failure = _shown(f"cutover {verb}", "exit code 0", last, "as it says") if outcome != LET_THROUGH else None
-    return Witnessed(name=verb, environment="", outcome=outcome, failure=failure)
+    said = [*done.stdout.splitlines()[-12:], *done.stderr.splitlines()[-8:]]
+    todo = [line.partition("next:")[2].strip() for line in said if line.lstrip().startswith("next:")]
+    failure = _shown(f"cutover {verb}", "exit code 0", "\n".join(said), (todo or ["as it says"])[0])
+    return Witnessed(name=verb, environment="", outcome=outcome, failure=None if outcome == LET_THROUGH else failure)
 
 
 def ask_watch(fleet_file: Path, parent: Path, bench: Bench, injure: Callable[[], object]) -> Witnessed:
