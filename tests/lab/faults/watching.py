@@ -29,7 +29,7 @@ QUICK = {
     "limits": {"worker-growth": {"above": 600, "rise": 8}},
 }
 """Enough for a restart, which is no trouble; and over soon."""
-_TOLD_WITHIN_S = 60
+_TOLD_WITHIN_S = 180
 
 
 @dataclass(frozen=True)
