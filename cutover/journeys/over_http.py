@@ -15,6 +15,9 @@ from cutover.errors import Mismatch, ProbeError
 from cutover.probes.sessions import plain_browser
 
 TURN_WITHIN_S = 120
+REFUSED_WITHIN_S = 5
+"""An upload of which only the size is known; whoever says nothing to it waits for the bytes."""
+_LINE = b"0" * 999 + b"\n"
 DOWNLOADS = {
     "TPR Analysis Data": "tpr_analysis",
     "Complete Analysis": "main_analysis",
@@ -91,10 +94,11 @@ class HttpWay:
     def close(self) -> None:
         self.browser.close()
 
-    def announce_upload(self, size: int) -> UploadAnswer:
-        """The head of an upload of so many bytes, without the bytes.
+    def announce_upload(self, size: int, *, refused_within_s: float = REFUSED_WITHIN_S) -> UploadAnswer:
+        """The head of an upload of so many bytes; the bytes only if nobody refuses them.
 
-        A refusal that comes while they are still being sent is lost with the connection, as often as not.
+        A refusal that comes while they are still being sent is lost with the connection, as often as not. Who says
+        nothing at all may have no limit: then the bytes decide.
         """
         url = urlsplit(self.address)
         kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
@@ -103,7 +107,14 @@ class HttpWay:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
         try:
             connection.request("POST", "/upload", headers={**form, "Cookie": cookies})
-            return UploadAnswer(connection.getresponse().status, {}, shown="")
+            connection.sock.settimeout(refused_within_s)
+            try:
+                status = connection.getresponse().status
+            except TimeoutError:
+                connection.sock.settimeout(TURN_WITHIN_S)
+                connection.sock.sendall(_form_of(size))
+                status = connection.getresponse().status
+            return UploadAnswer(status, {}, shown="")
         except (OSError, HTTPException) as error:
             raise _unanswered(f"{self.address}/upload", error) from error
         finally:
@@ -148,6 +159,14 @@ def stream_events(text: str) -> list[dict[str, Any]]:
             if isinstance(event, dict):
                 events.append(event)
     return events
+
+
+def _form_of(size: int) -> bytes:
+    """So many bytes: a table of one column, and far too long."""
+    head = b'--cutover\r\nContent-Disposition: form-data; name="csv_file"; filename="too-large.csv"\r\n\r\n'
+    tail = b"\r\n--cutover--\r\n"
+    length = size - len(head) - len(tail)
+    return head + (_LINE * (length // len(_LINE) + 1))[:length] + tail
 
 
 def _unanswered(url: str, error: Exception) -> ProbeError:

@@ -5,7 +5,7 @@ import pytest
 from cutover.answers import Fetched
 from cutover.errors import Mismatch, ProbeError
 from cutover.journeys.over_http import HttpWay, stream_events
-from tests.cutover.servers import Reply, closed, http_server
+from tests.cutover.servers import Reply, closed, http_server, talking
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,16 @@ def test_a_link_without_its_file() -> None:
 def test_what_was_fetched_says_where_it_ended() -> None:
     with http_server(lambda _: Reply(403, "no", {"Content-Type": "text/plain"})) as address:
         assert HttpWay(address).fetch("/serve/x") == Fetched(f"{address}/serve/x", 403, "text/plain", b"no")
+
+
+def test_an_upload_is_refused_before_its_bytes_are_sent() -> None:
+    with talking(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n") as endpoint:
+        assert HttpWay(f"http://{endpoint}").announce_upload(1_000).status == 413
+
+
+def test_who_waits_for_the_bytes_of_an_upload_gets_them() -> None:
+    with http_server(lambda _: Reply(200, "taken")) as address:
+        assert HttpWay(address).announce_upload(1_000, refused_within_s=0.05).status == 200
 
 
 def test_nobody_there() -> None:
