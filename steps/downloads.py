@@ -10,6 +10,7 @@ from cutover.checks.downloads import (
     must_be_offered_again,
     must_be_offered_everywhere,
     must_be_shown,
+    must_be_those_of_now,
     must_not_mention,
     must_offer_nothing,
 )
@@ -107,7 +108,9 @@ def browser_with_files(officers: Officers, officer: Officer) -> Officer:
 @then("the same browser downloads the files of the second analysis")
 def browser_downloads_second(officer: Officer, browser_user: Officer) -> None:
     _browser(browser_user).reload()
-    must_hold(browser_user.download_all(), officer.work_at_hand, officer.environment)
+    downloads = browser_user.download_all()
+    must_be_those_of_now(downloads, offer(officer.way), officer.environment)
+    must_hold(downloads, officer.work_at_hand, officer.environment)
 
 
 @when(

@@ -35,8 +35,8 @@ def plan_for_households(officer: Officer, nets: str, size: int) -> NetPlan:
 
 
 @when("the analyst plans for more and more bed nets", target_fixture="plans")
-def plan_more_and_more(officer: Officer, datatable: list[list[str]]) -> list[NetPlan]:
-    return [officer.plan_nets(_number(nets)) for (nets,) in datatable[1:]]
+def plan_more_and_more(officer: Officer, datatable: list[list[str]]) -> dict[int, NetPlan]:
+    return {_number(nets): officer.plan_nets(_number(nets)) for (nets,) in datatable[1:]}
 
 
 @when("the analyst opens the map of the plan", target_fixture="picture")
@@ -55,7 +55,7 @@ def nets_add_up(officer: Officer, plan: NetPlan, nets: str) -> None:
 
 
 @then("no plan covers fewer wards than the one before it")
-def more_cover_no_fewer(officer: Officer, plans: list[NetPlan]) -> None:
+def more_cover_no_fewer(officer: Officer, plans: dict[int, NetPlan]) -> None:
     must_cover_no_fewer(plans, officer.environment)
 
 

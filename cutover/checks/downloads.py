@@ -40,6 +40,24 @@ def must_be_shown(offered: Offer, shown: Mapping[str, Downloads], environment: s
         )
 
 
+def must_be_those_of_now(downloads: Downloads, offered: Offer, environment: str) -> None:
+    """What a browser brings down that has files of an earlier analysis in its cache."""
+    now = {file.content for file in offered.files.values()}
+    others = [
+        f"{file.name}, {len(file.content)} bytes: another file" for file in downloads.files if file.content not in now
+    ]
+    if len(downloads.files) != len(offered.links):
+        others.append(f"{len(downloads.files)} files")
+    if others:
+        raise Mismatch.of(
+            f"Files that a browser on {environment} downloads after a second analysis",
+            expected=f"the {len(offered.links)} files that the application hands out now: {_types(offered.links)}",
+            actual="\n".join(others),
+            next_action="the application has the new ones: see whether the browser takes the old ones from its cache, "
+            "by Cache-Control of the downloads and by how the page asks for them",
+        )
+
+
 def must_be_offered_everywhere(made: Offer, offers: Mapping[str, Offer], environment: str) -> None:
     """Every instance offers the visitor what one of them made; the instance that does not is named."""
     lacks = [f"{instance}: {lack}" for instance, offered in offers.items() for lack in _lacks(made, offered)]
@@ -53,16 +71,18 @@ def must_be_offered_everywhere(made: Offer, offers: Mapping[str, Offer], environ
 
 
 def must_always_be(links: Links, answers: Sequence[Fetched], environment: str) -> None:
-    """Whichever worker answers, the list of links is the same."""
-    others = Counter(_other_links(links, answer) for answer in answers)
-    del others[""]
-    if others:
-        raise Mismatch.of(
-            f"{len(answers)} requests for the links over the workers of {environment}",
-            expected=f"each time the same {len(links)} links: {_types(links)}",
-            actual="\n".join(f"{times} times: {other}" for other, times in sorted(others.items())),
-            next_action="see which workers answer so: what only some of them know lives in their memory",
-        )
+    """Whichever worker answers, the list of links is the same. With none at all there would be nothing to know."""
+    told = Counter(_told_by(answer) for answer in answers)
+    if links and set(told) == {_linked(links)}:
+        return
+    raise Mismatch.of(
+        f"{len(answers)} requests for the links over the workers of {environment}",
+        expected="each time the same links" + (f": {_types(links)}" if links else ""),
+        actual="\n".join(f"{times} times: {said}" for said, times in sorted(told.items())),
+        next_action="see which workers answer so: what only some of them know lives in their memory"
+        if len(told) > 1
+        else "whichever worker answers knows no others: look into the session in Redis",
+    )
 
 
 def must_always_lead_home(answers: Sequence[Fetched], environment: str) -> None:
@@ -113,30 +133,36 @@ def must_not_mention(offered: Offer, earlier: str, environment: str) -> None:
             f"Downloads on {environment} after a second analysis",
             expected=f"links and files without a word about {earlier}",
             actual="\n".join(named),
-            next_action="see whether the second analysis wrote its links into the session, and into which folder",
+            next_action="a link: see whether the second analysis wrote its links into the session; a file: see which "
+            "of several in the session's folder the download takes",
         )
 
 
 def _lacks(before: Offer, after: Offer) -> list[str]:
+    """Whoever had nothing has nothing to lose: that, too, is a lack."""
     lacks = []
     if after.links != before.links:
-        lacks.append(f"links {_types(after.links)} instead of {_types(before.links)}")
+        lacks.append(f"{_linked(after.links)} instead of {_types(before.links)}")
+    elif not after.links:
+        lacks.append("no link, neither now nor before")
     for kind, file in before.files.items():
         found = after.files[kind]
-        if found.status != file.status:
+        if found.status != 200:
             lacks.append(f"{kind}: HTTP {found.status}")
         elif found.content != file.content:
             lacks.append(f"{kind}: {len(found.content)} bytes, and not the {len(file.content)} of before")
     return lacks
 
 
-def _other_links(links: Links, answer: Fetched) -> str:
-    """What this answer has instead of the links; empty where it has them."""
+def _told_by(answer: Fetched) -> str:
     try:
-        found = links_in(answer)
+        return _linked(links_in(answer))
     except CutoverError as error:
         return error.failure.actual
-    return "" if found == links else f"links {_types(found)}"
+
+
+def _linked(links: Links) -> str:
+    return f"links {_types(links)}"
 
 
 def _types(links: Links) -> str:

@@ -111,7 +111,8 @@ def must_list_wards(archive: zipfile.ZipFile, wards: AbstractSet[str], environme
         f"{TABLE} in the export on {environment}",
         expected=f"a row for each ward: {', '.join(sorted(wards))}",
         actual=", ".join(sorted(actual)) or f"no ward in {len(text):,} characters",
-        next_action="see whether the package was made of this analysis or of an earlier one",
+        next_action="other wards: the package was made of an earlier analysis; fewer: see which of them the ranking in "
+        "the session's folder has",
     )
 
 
@@ -172,7 +173,8 @@ def must_be_about(archive: zipfile.ZipFile, state: str, earlier: str, plan: NetP
         actual=f"it {'names' if state in text else 'does not name'} {state}, "
         f"{'names' if earlier in text else 'does not name'} {earlier}, "
         f"{'has' if names_nets else 'has not'} the number of the nets",
-        next_action="see which itn_export folder of the session the package was made of",
+        next_action="see which itn_export folder of the session the package was made of, and of which analysis the "
+        "dashboard has its state",
     )
 
 

@@ -3,7 +3,7 @@
 import html
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from cutover.answers import Fetched, Reply
@@ -26,19 +26,21 @@ def must_share_out(plan: NetPlan, nets: int, environment: str) -> None:
         f"Plan for {nets:,} bed nets on {environment}",
         expected=f"{nets:,} available, some of them allocated, the others remaining",
         actual=f"{plan.available:,} available, {plan.allocated:,} allocated, remaining {remain}",
-        next_action="compare with itn_distribution_results.json in the session's upload folder",
+        next_action="compare with itn_distribution_results.json in the session's upload folder: its total_nets is the "
+        "number that was understood",
     )
 
 
-def must_cover_no_fewer(plans: Sequence[NetPlan], environment: str) -> None:
-    """From plan to plan, each with more nets than the one before it."""
-    for fewer, more in itertools.pairwise(plans):
+def must_cover_no_fewer(plans: Mapping[int, NetPlan], environment: str) -> None:
+    """From plan to plan, by the nets that were given: each time more than before."""
+    for (few, fewer), (many, more) in itertools.pairwise(plans.items()):
         if fewer.fully_covered is None or more.fully_covered is None or more.fully_covered < fewer.fully_covered:
             raise Mismatch.of(
-                f"Wards with full coverage on {environment}, of {more.available:,} nets",
-                expected=f"at least as many as of {fewer.available:,} nets: {_told(fewer.fully_covered)}",
-                actual=_told(more.fully_covered),
-                next_action="compare the two plans ward by ward: wards are filled in the order of their rank",
+                f"Wards with full coverage on {environment}, of {many:,} nets",
+                expected=f"at least as many as of {few:,} nets: {_covered(fewer, few)}",
+                actual=_covered(more, many),
+                next_action="compare the two plans: for how many nets each is, then ward by ward, for these "
+                "are filled in the order of their rank",
             )
 
 
@@ -54,7 +56,8 @@ def must_be_a_map(picture: Fetched, wards: AbstractSet[str], environment: str) -
         expected=f"HTTP 200, itn_distribution_map_<time>.html with {len(wards)} wards",
         actual=f"HTTP {picture.status}, {picture.url.rpartition('/')[2]}, {len(picture.content):,} bytes, "
         f"without {', '.join(missing) or 'nothing'}",
-        next_action="open it from the run's evidence folder: is it an error page, or the map of an earlier plan?",
+        next_action="open it from the run's evidence folder: is it an error page, the map of an earlier plan, or of "
+        "a ranking that lacks these wards?",
     )
 
 
@@ -77,7 +80,9 @@ def must_send_to_analysis(reply: Reply, environment: str) -> None:
         f"Answer to a plan before the risk analysis on {environment}",
         expected="the advice to run the analysis first, and no plan",
         actual=_told_by(reply),
-        next_action="see whether the session holds the ranking of an earlier analysis",
+        next_action="see whose wards the plan shares the nets out to: of an earlier analysis, or of a sample?"
+        if _is_plan(reply)
+        else "ask the same in the chat, and read the service's log for this time",
     )
 
 
@@ -89,8 +94,9 @@ def _told_by(reply: Reply) -> str:
     return f"{reply.text or 'no words'}{' (with a map)' if reply.pictures else ''}"
 
 
-def _told(wards: int | None) -> str:
-    return "not told" if wards is None else f"{wards} wards"
+def _covered(plan: NetPlan, nets: int) -> str:
+    wards = "not told" if plan.fully_covered is None else f"{plan.fully_covered} wards"
+    return wards if plan.available == nets else f"{wards}, in a plan for {plan.available:,} nets"
 
 
 def _plain(page: str) -> str:

@@ -81,7 +81,8 @@ def must_give_tpr(downloads: Downloads, expected: Mapping[str, WardTpr], environ
         f"Test positivity in {file.name} on {environment}",
         expected=f"the workbook's {len(expected)} wards, each with the workbook's number",
         actual="\n".join(wrong),
-        next_action="see whether the file belongs to this analysis, then compare the ward's rows in the workbook",
+        next_action="see whether the file belongs to this analysis, then compare the ward's rows in the workbook, of "
+        "the facilities and the patients that were chosen",
     )
 
 

@@ -42,7 +42,7 @@ def must_be_judged(uploaded: Uploaded, verdict: Verdict, environment: str) -> No
         f"Upload of {uploaded.file} on {environment}",
         expected=_EXPECTED[verdict],
         actual=f"HTTP {answer.status}, {kind or 'no type of upload'}" + (", a TPR dialogue begins" if is_tpr else ""),
-        next_action="upload the same file by hand and read the service's log for this time",
+        next_action=_NEXT[verdict],
     )
 
 
@@ -77,4 +77,10 @@ _EXPECTED = {
     Verdict.KEPT: "HTTP 200, csv_only: a plain table, no TPR dialogue",
     Verdict.REFUSED: "an HTTP error, and no type of upload",
     Verdict.TOO_LARGE: "HTTP 413",
+}
+_BY_HAND = "upload the same by hand and read the service's log for this time"
+_NEXT = {
+    Verdict.KEPT: _BY_HAND,
+    Verdict.REFUSED: _BY_HAND,
+    Verdict.TOO_LARGE: "see which limit each instance has: MAX_CONTENT_LENGTH in .env, else the application's own",
 }

@@ -5,32 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from cutover.answers import Downloads, Fetched, File
+from cutover.answers import Fetched
 from cutover.checks.downloads import (
     must_always_be,
     must_always_lead_home,
     must_be_of_one_instance,
     must_be_offered_again,
     must_be_offered_everywhere,
-    must_be_shown,
     must_not_mention,
     must_offer_nothing,
 )
 from cutover.errors import Mismatch
 from cutover.witnesses.downloads import Offer, links_in
+from tests.cutover.checks.offers import BOTH, CSV, GONE, MADE, NOTHING, ZIP, fetched
 
-CSV = {"type": "Complete Analysis", "name": "Osun_plus.csv", "path": "instance/uploads/1/Osun_plus.csv"}
-ZIP = {"type": "Shapefile", "name": "Osun_state.zip", "path": "instance/uploads/1/Osun_state.zip"}
-BOTH = "Complete Analysis (Osun_plus.csv), Shapefile (Osun_state.zip)"
-
-
-def fetched(content: bytes = b"", status: int = 200) -> Fetched:
-    return Fetched("http://127.0.0.1/api", status, "text/plain", content)
-
-
-GONE = fetched(status=404)
-MADE = Offer((CSV, ZIP), {"Complete Analysis": fetched(b"Osun"), "Shapefile": fetched(b"PK")})
-NOTHING = Offer((), {"Complete Analysis": GONE, "Shapefile": GONE})
 PERSISTENT = "every link of before, and behind each the same file"
 
 
@@ -69,6 +57,21 @@ def test_something_else_afterwards(after: Offer, actual: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("offered", "actual"),
+    [
+        (Offer(MADE.links, {**MADE.files, "Shapefile": GONE}), "Shapefile: HTTP 404"),
+        (Offer((), MADE.files), "no link, neither now nor before"),
+    ],
+    ids=["a file", "the links"],
+)
+def test_what_was_not_there_before_either_is_missing(offered: Offer, actual: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_be_offered_again(offered, replace(offered), "after a restart", "staging")
+
+    assert wrong.value.failure.actual == actual
+
+
 def test_every_instance_has_everything() -> None:
     must_be_offered_everywhere(MADE, {"production-1": MADE, "production-2": MADE}, "production")
 
@@ -97,10 +100,31 @@ def test_answers_without_the_links_are_counted() -> None:
 
     assert str(wrong.value) == (
         "4 requests for the links over the workers of staging\n"
-        f"  expected: each time the same 2 links: {BOTH}\n"
+        f"  expected: each time the same links: {BOTH}\n"
         "  actual:   1 times: HTTP 500, text/plain, 4 bytes\n"
+        f"            1 times: links {BOTH}\n"
         "            2 times: links none\n"
         "  next:     see which workers answer so: what only some of them know lives in their memory"
+    )
+
+
+def test_links_that_the_first_worker_does_not_know_are_told_all_the_same() -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_always_be((), [listing(CSV, ZIP), listing()], "staging")
+
+    assert wrong.value.failure.expected == "each time the same links"
+    assert wrong.value.failure.actual == f"1 times: links {BOTH}\n1 times: links none"
+
+
+def test_no_link_is_nothing_that_a_worker_could_know() -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_always_be((), [listing()] * 50, "production")
+
+    assert str(wrong.value) == (
+        "50 requests for the links over the workers of production\n"
+        "  expected: each time the same links\n"
+        "  actual:   50 times: links none\n"
+        "  next:     whichever worker answers knows no others: look into the session in Redis"
     )
 
 
@@ -183,28 +207,6 @@ def test_something_of_an_earlier_state() -> None:
         "  actual:   link Osun_plus.csv\n"
         "            link Osun_state.zip\n"
         "            Complete Analysis, 4 bytes\n"
-        "  next:     see whether the second analysis wrote its links into the session, and into which folder"
-    )
-
-
-SHOWN = Downloads("Complete Analysis, Shapefile", (File("Osun_plus.csv", b"Osun"), File("Osun_state.zip", b"PK")))
-
-
-def test_a_tab_that_shows_the_offer() -> None:
-    must_be_shown(MADE, {"after a reload": SHOWN, "in a new tab": SHOWN}, "staging")
-
-
-def test_a_tab_that_shows_less_or_something_else() -> None:
-    less = Downloads("Complete Analysis", (File("Osun_plus.csv", b"old"),))
-
-    with pytest.raises(Mismatch) as wrong:
-        must_be_shown(MADE, {"after a reload": SHOWN, "in a new tab": less}, "staging")
-
-    assert str(wrong.value) == (
-        'Tab "Download Processed Data" on staging\n'
-        f"  expected: each time the 2 files that the application offers: {BOTH}\n"
-        "  actual:   in a new tab: no Shapefile\n"
-        "            in a new tab: another Osun_plus.csv\n"
-        "            in a new tab: 1 files\n"
-        "  next:     the application has the links and the page does not show them: look at the page's console"
+        "  next:     a link: see whether the second analysis wrote its links into the session; a file: see which of "
+        "several in the session's folder the download takes"
     )

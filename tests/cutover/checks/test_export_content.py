@@ -43,7 +43,8 @@ def test_a_table_of_other_wards(members: dict[str, bytes], actual: str) -> None:
         "itn_distribution_results.csv in the export on staging\n"
         "  expected: a row for each ward: Bara, Sabo\n"
         f"  actual:   {actual}\n"
-        "  next:     see whether the package was made of this analysis or of an earlier one"
+        "  next:     other wards: the package was made of an earlier analysis; fewer: see which of them the "
+        "ranking in the session's folder has"
     )
 
 
@@ -158,7 +159,8 @@ def test_a_dashboard_of_the_first_analysis(page: bytes, actual: str) -> None:
         "Dashboard of the second export on staging\n"
         "  expected: Osun and 23,850 nets allocated, and nothing of Kwara\n"
         f"  actual:   {actual}\n"
-        "  next:     see which itn_export folder of the session the package was made of"
+        "  next:     see which itn_export folder of the session the package was made of, and of which analysis the "
+        "dashboard has its state"
     )
 
 

@@ -40,12 +40,15 @@ def test_a_plan_that_does_not_add_up(plan: NetPlan, actual: str) -> None:
         "Plan for 24,000 bed nets on production\n"
         "  expected: 24,000 available, some of them allocated, the others remaining\n"
         f"  actual:   {actual}\n"
-        "  next:     compare with itn_distribution_results.json in the session's upload folder"
+        "  next:     compare with itn_distribution_results.json in the session's upload folder: its total_nets is the "
+        "number that was understood"
     )
 
 
-def plans(*covered: int | None) -> list[NetPlan]:
-    return [NetPlan(1_000 * number, 1_000 * number, 0, wards) for number, wards in enumerate(covered, start=1)]
+def plans(*covered: int | None) -> dict[int, NetPlan]:
+    return {
+        1_000 * number: NetPlan(1_000 * number, 1_000 * number, 0, wards) for number, wards in enumerate(covered, 1)
+    }
 
 
 def test_more_nets_that_cover_more_wards_or_as_many() -> None:
@@ -65,7 +68,23 @@ def test_more_nets_that_cover_fewer_wards(covered: tuple[int | None, ...], befor
         "Wards with full coverage on staging, of 3,000 nets\n"
         f"  expected: at least as many as of 2,000 nets: {before}\n"
         f"  actual:   {after}\n"
-        "  next:     compare the two plans ward by ward: wards are filled in the order of their rank"
+        "  next:     compare the two plans: for how many nets each is, then ward by ward, for these are "
+        "filled in the order of their rank"
+    )
+
+
+def test_more_nets_that_were_taken_for_fewer() -> None:
+    misread = {50_000: NetPlan(50_000, 49_000, 1_000, 7), 250_000: NetPlan(25_000, 25_000, 0, 4)}
+
+    with pytest.raises(Mismatch) as wrong:
+        must_cover_no_fewer(misread, "production")
+
+    assert str(wrong.value) == (
+        "Wards with full coverage on production, of 250,000 nets\n"
+        "  expected: at least as many as of 50,000 nets: 7 wards\n"
+        "  actual:   4 wards, in a plan for 25,000 nets\n"
+        "  next:     compare the two plans: for how many nets each is, then ward by ward, for these are "
+        "filled in the order of their rank"
     )
 
 
@@ -108,7 +127,8 @@ def test_what_is_no_map(picture: Fetched, actual: str) -> None:
         "Map of the net distribution on staging\n"
         "  expected: HTTP 200, itn_distribution_map_<time>.html with 2 wards\n"
         f"  actual:   {actual}\n"
-        "  next:     open it from the run's evidence folder: is it an error page, or the map of an earlier plan?"
+        "  next:     open it from the run's evidence folder: is it an error page, the map of an earlier plan, or of "
+        "a ranking that lacks these wards?"
     )
 
 
@@ -160,20 +180,23 @@ def test_advice_to_run_the_analysis(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "actual"),
+    ("text", "next_action"),
     [
-        (Reply("Please run the analysis first. Nets Allocated: 1"), "Please run the analysis first. Nets Allocated: 1"),
-        (Reply("Error: something went wrong"), "Error: something went wrong"),
+        (
+            "Please run the analysis first. Nets Allocated: 1",
+            "see whose wards the plan shares the nets out to: of an earlier analysis, or of a sample?",
+        ),
+        ("Error: something went wrong", "ask the same in the chat, and read the service's log for this time"),
     ],
     ids=["a plan", "another answer"],
 )
-def test_no_advice_to_run_the_analysis(reply: Reply, actual: str) -> None:
+def test_no_advice_to_run_the_analysis(text: str, next_action: str) -> None:
     with pytest.raises(Mismatch) as wrong:
-        must_send_to_analysis(reply, "production")
+        must_send_to_analysis(Reply(text), "production")
 
     assert str(wrong.value) == (
         "Answer to a plan before the risk analysis on production\n"
         "  expected: the advice to run the analysis first, and no plan\n"
-        f"  actual:   {actual}\n"
-        "  next:     see whether the session holds the ranking of an earlier analysis"
+        f"  actual:   {text}\n"
+        f"  next:     {next_action}"
     )

@@ -53,7 +53,8 @@ def test_a_ward_that_is_wrong_is_named_with_both_numbers(rows: list[str], told: 
         f"Test positivity in {NAME} on staging\n"
         "  expected: the workbook's 2 wards, each with the workbook's number\n"
         f"  actual:   {f'{chr(10)}            '.join(told)}\n"
-        "  next:     see whether the file belongs to this analysis, then compare the ward's rows in the workbook"
+        "  next:     see whether the file belongs to this analysis, then compare the ward's rows in the workbook, "
+        "of the facilities and the patients that were chosen"
     )
 
 

@@ -59,7 +59,6 @@ def test_a_file_that_gets_the_documented_answer(seen: Uploaded, verdict: Verdict
             "an HTTP error, and no type of upload",
             "HTTP 200, csv_only",
         ),
-        (uploaded(500), Verdict.TOO_LARGE, "HTTP 413", "HTTP 500, no type of upload"),
     ],
 )
 def test_a_file_that_is_taken_for_something_else(seen: Uploaded, verdict: Verdict, expected: str, actual: str) -> None:
@@ -70,7 +69,19 @@ def test_a_file_that_is_taken_for_something_else(seen: Uploaded, verdict: Verdic
         "Upload of a text file on production\n"
         f"  expected: {expected}\n"
         f"  actual:   {actual}\n"
-        "  next:     upload the same file by hand and read the service's log for this time"
+        "  next:     upload the same by hand and read the service's log for this time"
+    )
+
+
+def test_a_file_that_is_larger_than_the_limit_and_taken() -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_be_judged(uploaded(), Verdict.TOO_LARGE, "production")
+
+    assert str(wrong.value) == (
+        "Upload of a text file on production\n"
+        "  expected: HTTP 413\n"
+        "  actual:   HTTP 200, no type of upload\n"
+        "  next:     see which limit each instance has: MAX_CONTENT_LENGTH in .env, else the application's own"
     )
 
 

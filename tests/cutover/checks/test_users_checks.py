@@ -66,7 +66,8 @@ def test_a_user_with_the_package_of_another_of_the_same_state() -> None:
         "itn_distribution_results.csv in the export on staging, user 1 (Adamawa, 6 wards)\n"
         f"  expected: a row for each ward: {', '.join(sorted(wards))}\n"
         f"  actual:   {', '.join(sorted(others))}\n"
-        "  next:     see whether the package was made of this analysis or of an earlier one"
+        "  next:     other wards: the package was made of an earlier analysis; fewer: see which of them the "
+        "ranking in the session's folder has"
     )
 
 
