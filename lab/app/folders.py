@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from lab.app.switches import STANDIN, Switch
+
 UPLOADS = Path("instance/uploads")
 EXPORTS = Path("instance/exports")
 SESSION_FILES = Path("instance/flask_session")
@@ -27,7 +29,8 @@ def exports_of(session_id: str) -> Path:
 
 
 def newest(paths: Iterable[Path]) -> Path | None:
-    return max(paths, key=lambda path: path.stat().st_ctime_ns, default=None)
+    choose = min if STANDIN.has(Switch.OLDEST_FIRST) else max
+    return choose(paths, key=lambda path: path.stat().st_ctime_ns, default=None)
 
 
 def _made(folder: Path) -> Path:

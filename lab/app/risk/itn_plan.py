@@ -12,6 +12,7 @@ from lab.app.rendering import render
 from lab.app.risk import allocation
 from lab.app.risk import unified_dataset_builder as unified
 from lab.app.risk.answer import Answer
+from lab.app.switches import STANDIN, Switch
 
 NOT_GIVEN = 10000
 URBAN_THRESHOLD_PERCENT = 30.0
@@ -23,6 +24,15 @@ CLARIFICATION = (
     "I'm ready to help you plan ITN distribution! To make the plan I need two numbers:\n\n"
     "1. How many bed nets do you have available?\n2. What is the average household size? (5 if you do not say)"
 )
+SAMPLE = [
+    {
+        "WardName": f"Sample Ward {rank}",
+        "composite_score": f"{1 / rank:.4f}",
+        "composite_rank": str(rank),
+        "composite_category": category,
+    }
+    for rank, category in enumerate(unified.CATEGORIES, start=1)
+]
 _NETS = re.compile(r"(\d[\d,]*)\s+(?:[a-z-]+\s+)?(?:nets?|itns?|llins?)\b", re.IGNORECASE)
 _HOUSEHOLD = re.compile(r"household size\D{0,12}(\d+(?:\.\d+)?)", re.IGNORECASE)
 
@@ -36,9 +46,14 @@ class Request:
     def parse(cls, message: str) -> "Request":
         nets, household = _NETS.search(message), _HOUSEHOLD.search(message)
         return cls(
-            int(nets.group(1).replace(",", "")) if nets else NOT_GIVEN,
+            _number(nets.group(1)) if nets else NOT_GIVEN,
             float(household.group(1)) if household else 5.0,
         )
+
+
+def _number(written: str) -> int:
+    digits = written.replace(",", "")
+    return int(digits[:5] if STANDIN.has(Switch.NETS_OF_FIVE_DIGITS) else digits)
 
 
 def results_path(session_id: str) -> Path:
@@ -51,19 +66,21 @@ def load(session_id: str) -> dict[str, Any] | None:
 
 
 def run(session_id: str, message: str) -> Answer:
+    wanted, is_ranked = Request.parse(message), unified.dataset_path(session_id).exists()
+    if STANDIN.has(Switch.MAKES_UP_WHAT_IS_MISSING):
+        return _plan(session_id, wanted, unified.load(session_id) if is_ranked else SAMPLE)
     if not unified.raw_path(session_id).exists():
         return Answer(NO_DATA)
-    if not unified.dataset_path(session_id).exists():
+    if not is_ranked:
         return Answer(NOT_ANALYZED)
-    wanted = Request.parse(message)
     if wanted.nets == NOT_GIVEN:
         return Answer(CLARIFICATION, tools=["run_itn_planning"])
-    return _plan(session_id, wanted)
+    return _plan(session_id, wanted, unified.load(session_id))
 
 
-def _plan(session_id: str, wanted: Request) -> Answer:
+def _plan(session_id: str, wanted: Request, wards: list[dict[str, str]]) -> Answer:
     now = datetime.now(UTC)
-    shares = allocation.share_out(unified.load(session_id), wanted.nets, wanted.household_size)
+    shares = allocation.share_out(wards, wanted.nets, wanted.household_size)
     stats = allocation.statistics(shares, wanted.nets)
     page = folders.visualizations_of(session_id) / f"itn_distribution_map_{now:%Y%m%d_%H%M%S}.html"
     drawing = choropleth.draw(

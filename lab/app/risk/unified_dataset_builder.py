@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lab.app import folders, gazetteer, tables
+from lab.app.switches import STANDIN, Switch
 
 CATEGORIES = ("High Risk", "Medium Risk", "Low Risk")
 RANKING = ["composite_score", "composite_rank", "composite_category", "pca_score", "pca_rank"]
+_A_PAGE_OF_WARDS = 10
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,8 @@ def build(session_id: str) -> list[dict[str, str]]:
     if not wards or "WardName" not in wards[0]:
         raise NoDatasetError("The data has no column WardName, so its wards cannot be ranked.")
     ranked = sorted(wards, key=lambda ward: (-_score(ward), ward["WardName"]))
+    if STANDIN.has(Switch.RANKS_TEN_WARDS):
+        ranked = ranked[:_A_PAGE_OF_WARDS]
     for rank, ward in enumerate(ranked, start=1):
         score = f"{_score(ward):.4f}"
         category = CATEGORIES[(rank - 1) * len(CATEGORIES) // len(ranked)]

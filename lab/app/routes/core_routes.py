@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from lab.app import tables, visitor
 from lab.app.risk.unified_dataset_builder import raw_path
 from lab.app.switches import STANDIN, Switch
+from lab.app.tpr import links
 
 DOWNLOAD_KEYS = {
     "TPR Analysis Data": "tpr_analysis",
@@ -29,8 +30,7 @@ def index() -> str:
     visitor.welcome()
     if not request.referrer:
         session.update(tpr_workflow_active=False, tpr_session_id=None)
-    if STANDIN.has(Switch.LINKS_LOST_ON_RETURN):
-        session.pop("tpr_download_links", None)
+    links.page_opened()
     keys = dict(DOWNLOAD_KEYS)
     if STANDIN.has(Switch.TYPE_DROPPED_FROM_MAP):
         del keys["Shapefile"]
@@ -40,6 +40,7 @@ def index() -> str:
         script_version=f"20250709{secrets.randbelow(900000) + 100000}",
         page={
             "downloadKeys": keys,
+            "fetchesFiles": STANDIN.has(Switch.FILES_FROM_CACHE),
             "fillsDownloadTab": not STANDIN.has(Switch.TAB_NOT_FILLED),
             "reloadsWhenInactive": STANDIN.is_literal,
             "stopsTyping": not STANDIN.has(Switch.TYPING_FOREVER),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lab.app import folders, visitor
 from lab.app.switches import STANDIN, Switch
-from lab.app.tpr import memory, workflow
+from lab.app.tpr import links, memory, workflow
 
 FILES = {
     "tpr_analysis": ("*_TPR_Analysis_*.csv", "text/csv"),
@@ -78,7 +78,7 @@ def cancel() -> dict[str, str]:
 @blueprint.get("/download-links")
 def download_links() -> dict[str, Any]:
     session_id = visitor.session_id()
-    return {"status": "success", "download_links": session.get("tpr_download_links", []), "session_id": session_id}
+    return {"status": "success", "download_links": links.tell(), "session_id": session_id}
 
 
 @blueprint.get("/download/<kind>")

@@ -32,13 +32,13 @@ def upload() -> ResponseReturnValue:
         raise ValidationError("No space for uploads configured")
     begun = time.monotonic()
     session_id = visitor.session_id()
-    table, shapes = request.files.get("csv_file"), request.files.get("shapefile")
-    if table is None or not table.filename:
+    table, shapes = request.files.get("csv_file") or FileStorage(), request.files.get("shapefile")
+    name, content = table.filename or "", table.read()
+    if STANDIN.has(Switch.UPLOADS_UNCHECKED):
+        _keep_as_it_came(session_id, name, content)
+    elif not name:
         raise ValidationError("No CSV file provided")
-    content = table.read()
-    answer = _start_tpr(session_id, table.filename, content, shapes) or _keep_table(
-        session_id, table.filename, content, shapes
-    )
+    answer = _start_tpr(session_id, name, content, shapes) or _keep_table(session_id, name, content, shapes)
     return answer | {"upload_duration": f"{time.monotonic() - begun:.2f}s"}
 
 
@@ -59,6 +59,11 @@ def _processed(name: str, given: str, kind: str) -> ResponseReturnValue:
         text = f"No processed {kind} data available. Please upload and process data first."
         return {"status": "error", "message": text}, 404
     return send_file(path.absolute(), as_attachment=True, download_name=f"{given}_{session_id}{path.suffix}")
+
+
+def _keep_as_it_came(session_id: str, name: str, content: bytes) -> None:
+    if name:
+        (folders.uploads_of(session_id) / name).write_bytes(content)
 
 
 def _is_tpr(name: str, content: bytes) -> bool:
@@ -121,7 +126,7 @@ def _start_tpr(session_id: str, name: str, content: bytes, shapes: FileStorage |
 
 
 def _keep_table(session_id: str, name: str, content: bytes, shapes: FileStorage | None) -> dict[str, Any]:
-    if Path(name).suffix.lower() not in TABLE_EXTENSIONS:
+    if Path(name).suffix.lower() not in TABLE_EXTENSIONS and not STANDIN.has(Switch.UPLOADS_UNCHECKED):
         raise ValidationError(f"Invalid data file type: {name}")
     if shapes and Path(shapes.filename or "").suffix.lower() != ".zip":
         raise ValidationError(f"Invalid shapefile type: {shapes.filename}")

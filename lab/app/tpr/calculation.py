@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lab.app.switches import STANDIN, Switch
 from lab.app.tpr.columns import AGE_GROUPS, METHODS, AgeGroup, Count, Method, heading, short_name
 from lab.app.tpr.workbook import FacilityMonth, Workbook
 
@@ -40,6 +41,8 @@ def at_level(rows: Iterable[FacilityMonth], state: str, level: str) -> list[Faci
 def ages_of(choice: str) -> tuple[AgeGroup, ...]:
     """Unfold "all" into the three groups; raise KeyError for a choice that the dialogue does not offer."""
     one: dict[str, tuple[AgeGroup, ...]] = {age: (age,) for age in AGE_GROUPS}
+    if STANDIN.has(Switch.PREGNANT_WOMEN_AS_ADULTS):
+        one["pw"] = one["o5"]
     return (one | {"all": AGE_GROUPS})[choice]
 
 

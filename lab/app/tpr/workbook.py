@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from lab.app.switches import STANDIN, Switch
 from lab.app.tpr import columns
 
 _PREFIX = re.compile(r"^([a-z]{2}) (?=\S)")
@@ -51,19 +52,27 @@ class Workbook:
 def is_tpr(content: bytes) -> bool:
     """Tell an NMEP workbook by its sheet and two columns; raise python_calamine's errors for what is no workbook."""
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-        if columns.SHEET not in book.sheet_names:
+        sheet = _sheet(book)
+        if sheet not in book.sheet_names:
             return False
-        first = book.get_sheet_by_name(columns.SHEET).to_python(nrows=1)
+        first = book.get_sheet_by_name(sheet).to_python(nrows=1)
         return bool(first) and {str(cell) for cell in first[0]} >= columns.DETECTED_BY
 
 
 def read(path: Path) -> Workbook:
     with CalamineWorkbook.from_path(str(path)) as book:
-        table = book.get_sheet_by_name(columns.SHEET).to_python()
+        table = book.get_sheet_by_name(_sheet(book)).to_python()
     headings = [str(cell) for cell in table[0]]
     records = [dict(zip(headings, line, strict=True)) for line in table[1:]]
     period = next((str(record[columns.PERIOD]) for record in records if record.get(columns.PERIOD)), "")
     return Workbook(tuple(_facility_month(record) for record in records), frozenset(headings), period)
+
+
+def _sheet(book: CalamineWorkbook) -> str:
+    """The name of the one that counts, whether it is there or not."""
+    if STANDIN.has(Switch.ANY_SHEET_IS_RAW) and columns.SHEET not in book.sheet_names:
+        return book.sheet_names[0]
+    return columns.SHEET
 
 
 def _facility_month(record: Mapping[str, object]) -> FacilityMonth:

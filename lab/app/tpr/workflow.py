@@ -8,8 +8,7 @@ from flask import session
 
 from lab.app import visitor
 from lab.app.risk import interpreter
-from lab.app.switches import STANDIN, Switch
-from lab.app.tpr import dialogue, memory, phrases
+from lab.app.tpr import dialogue, links, memory, phrases
 
 LEAVES_WITH = {"yes", "y", "ok", "okay", "sure", "proceed", "continue", "go", "yep", "yeah"}
 
@@ -54,10 +53,9 @@ def _go_on(progress: dialogue.Progress, message: str) -> Turn:
     )
 
 
-def _hand_over(links: list[dict[str, str]]) -> None:
+def _hand_over(made: links.Links) -> None:
     """Note what the risk analysis starts from. The workflow stays active until the visitor agrees to go on."""
-    if not STANDIN.has(Switch.LINKS_NOT_SAVED):
-        session["tpr_download_links"] = links
+    links.keep(made)
     session.update(
         trigger_data_uploaded=True,
         raw_data_stored=True,

@@ -116,6 +116,7 @@ def test_the_page_knows_the_types_of_all_files(make_app: Any) -> None:
             "Summary Report": "summary",
             "TPR Analysis Report": "summary",
         },
+        "fetchesFiles": False,
         "fillsDownloadTab": True,
         "reloadsWhenInactive": False,
         "stopsTyping": True,
@@ -129,6 +130,7 @@ def test_the_literal_revision_reloads_after_an_unrecognized_upload(make_app: Any
 def test_switches_of_the_page_change_one_setting_each(make_app: Any) -> None:
     healthy = settings_of(make_app)
     assert settings_of(make_app, "august", "tab-not-filled") == {**healthy, "fillsDownloadTab": False}
+    assert settings_of(make_app, "august", "files-from-cache") == {**healthy, "fetchesFiles": True}
     assert settings_of(make_app, "august", "typing-forever") == {**healthy, "stopsTyping": False}
     keys = {kind: key for kind, key in healthy["downloadKeys"].items() if kind != "Shapefile"}
     assert settings_of(make_app, "august", "type-dropped-from-map") == {**healthy, "downloadKeys": keys}

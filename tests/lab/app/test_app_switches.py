@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
     [
         (
             'switches = ["links-missing"]',
-            r"^standin\.toml: unknown switch links-missing; known: connection-leak, cookie-of-another-domain, ",
+            r"^standin\.toml: unknown switch links-missing; known: any-sheet-is-raw, connection-leak, ",
         ),
         ('revision = "october"', r"^standin\.toml: unknown revision october; known: august, literal$"),
         ("switch = []", r"^standin\.toml: unknown key switch; known: revision, switches$"),

@@ -1,6 +1,16 @@
 // The tab "Download Processed Data": the files of the last analysis, as far as their types are known.
 import { getJson } from "./api.js";
 
+// The browser answers from its cache what a script asks for; what an anchor downloads comes from the server.
+async function saveByScript(click) {
+  click.preventDefault();
+  const anchor = click.currentTarget;
+  const answer = await fetch(anchor.href);
+  anchor.download = answer.headers.get("Content-Disposition").match(/filename="?([^";]+)/)[1];
+  anchor.href = URL.createObjectURL(await answer.blob());
+  anchor.click();
+}
+
 export class TPRDownloadManager {
   #content = document.getElementById("download-content");
   #settings;
@@ -46,6 +56,7 @@ export class TPRDownloadManager {
     anchor.href = `/api/tpr/download/${this.#settings.downloadKeys[type]}`;
     anchor.download = "";
     anchor.textContent = "Download";
+    if (this.#settings.fetchesFiles) anchor.addEventListener("click", saveByScript, { once: true });
     const title = document.createElement("strong");
     title.textContent = type;
     const file = document.createElement("span");
