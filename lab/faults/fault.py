@@ -42,7 +42,7 @@ Act = Callable[[Bench], None]
 @dataclass(frozen=True, slots=True)
 class Fault:
     id: str
-    """As in the catalogue of what happened; X.. for what only time brings out."""
+    """As in the catalogue of what happened; X.. for what it does not list."""
     name: str
     """A claim: what is so while the fault is there."""
     endangers: tuple[str, ...]

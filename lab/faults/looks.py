@@ -83,6 +83,12 @@ def must_have_refused(one: Instance, path: str, status: int) -> None:
         raise not_there(f"GET {path} on {one.name}", expected=f"{status}", actual=f"{answer}")
 
 
+def must_tell_its_page(one: Instance, words: str) -> None:
+    """What the page is told by the server that makes it."""
+    if words not in one.visitor().get("/").body.decode():
+        raise not_there(f"The page of {one.name}", expected=f"holds {words}", actual="does not")
+
+
 def lines_naming(one: Instance, word: str) -> int:
     """Of its journal."""
     return len(re.findall(re.escape(word), one.journal.read_text(encoding="utf-8", errors="replace")))

@@ -3,6 +3,7 @@
 from lab.faults.bench import Bench
 from lab.faults.claims import COMES_BACK, EVERY_SERVER, FIVE_FILES, PACKAGE, RECOGNISED, STRANGER
 from lab.faults.fault import Fault, Need, NotShown, not_there
+from lab.faults.looks import must_tell_its_page
 from lab.faults.sessions import on_production
 
 _DASHBOARD = "itn_distribution_dashboard.html"
@@ -73,12 +74,6 @@ def _upload_fails_in_good_health(bench: Bench) -> None:
         raise not_there(
             f"Health and upload on {bench.first.name}", expected="200 and 500", actual=f"{seen[0]} and {seen[1]}"
         )
-
-
-def _page_knows(bench: Bench, words: str) -> None:
-    """What the page is told by the server that makes it."""
-    if words not in bench.first.visitor().get("/").body.decode():
-        raise not_there(f"The page of {bench.first.name}", expected=f"holds {words}", actual="does not")
 
 
 def _page_has_no_shapefile(bench: Bench) -> None:
@@ -157,7 +152,7 @@ FAULTS = (
         endangers=("5.2.3",),
         noticed_by=(FIVE_FILES, COMES_BACK),
         inject=on_production("tab-not-filled"),
-        must_show=lambda bench: _page_knows(bench, '"fillsDownloadTab": false'),
+        must_show=lambda bench: must_tell_its_page(bench.first, '"fillsDownloadTab": false'),
     ),
     Fault(
         "X11",
@@ -173,7 +168,7 @@ FAULTS = (
         endangers=("5.2.2",),
         noticed_by=(FIVE_FILES,),
         inject=on_production("typing-forever"),
-        must_show=lambda bench: _page_knows(bench, '"stopsTyping": false'),
+        must_show=lambda bench: must_tell_its_page(bench.first, '"stopsTyping": false'),
     ),
     Fault(
         "X13",

@@ -12,6 +12,7 @@ from lab.faults.claims import (
     SAME_SESSION,
     SIX_USERS,
     STICKY,
+    WORKERS_KNOW_LINKS,
 )
 from lab.faults.fault import Act, Fault, Need, NotShown, not_there
 from lab.faults.looks import lines_naming, must_keep_sessions_in_files, must_share_a_session
@@ -194,7 +195,7 @@ FAULTS = (
         "S07",
         "The links of an analysis are shown once and not kept",
         endangers=("5.2.3", "6.2.1"),
-        noticed_by=(COMES_BACK,),
+        noticed_by=(COMES_BACK, WORKERS_KNOW_LINKS),
         inject=on_production("links-not-saved"),
         must_show=_links_are_gone_at_once,
     ),

@@ -81,6 +81,25 @@ OUTPUT = {
     "X12": 'The page of production-1: holds "stopsTyping": false: does not',
     "X13": "A workbook on production-1: taken as csv_only: taken as tpr_excel",
 }
+UPLOADS = {
+    "X29": "A workbook without a sheet raw on production-1: taken as tpr_excel: taken as csv_only",
+    "X30": "A form without a file on production-1: 200: 500",
+    "X31": "A file of more than 16 MB on production-1: taken: refused",
+}
+PLANS = {
+    "X25": "Positive pregnant women on production-1: 0.0 %, as of all others over five: 25.0 %",
+    "X26": "Ranking of 12 wards on production-1: 10 of them: 12",
+    "X27": "Plan for 250,000 nets on production-1: for 25,000: for 250,000",
+    "X28": "Plan on production-1 without an analysis and without nets: made: "
+    "No data available. Please run analysis first.",
+}
+DOWNLOADS = {
+    "X20": "Links of an analysis on production-1: told by some workers, and not by others: told by all",
+    "X21": "A file of production-1, after a restart: 404: 200",
+    "X22": "Summary of a second analysis on production-1: of the first: of the second",
+    "X23": 'The page of production-1: holds "fetchesFiles": true: does not',
+    "X24": "A package of production-1, there and on production-2: 200 and 500: 200 and 200",
+}
 RESOURCES = {
     "A01": "CacheNodeType of chatmrpt-redis-production: cache.m5.large: cache.t3.micro",
     "A01-ENGINE": "EngineVersion of chatmrpt-redis-production: 6.2: 7.0",
@@ -100,7 +119,8 @@ HUMAN = {
     "H16": "run.py of production-2: not what the others have: the same",
     "H17": "GET /ping on production-2: refused: 200",
 }
-ALL = ENDPOINTS | CONFIGURATION | WORKERS | SERVERS | PATHS | REDIS | SESSIONS | OUTPUT | RESOURCES | HUMAN
+JOURNEYS = SESSIONS | OUTPUT | UPLOADS | PLANS | DOWNLOADS
+ALL = ENDPOINTS | CONFIGURATION | WORKERS | SERVERS | PATHS | REDIS | JOURNEYS | RESOURCES | HUMAN
 EACH_KIND = (
     "C08",
     "C13",
