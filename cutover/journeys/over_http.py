@@ -143,7 +143,8 @@ class HttpWay:
                 answer.url,
                 expected="HTTP 200",
                 actual=f"HTTP {answer.status_code}",
-                next_action="read the service's log for this time",
+                next_action="read the service's log for this time; where each instance has files of its own, see "
+                "whether the balancer keeps a user on one of them",
             )
 
 

@@ -14,11 +14,11 @@ _BY_LETTER = {
     "O": "output",
     "A": "AWS",
     "H": "human",
-    "X": "watched",
+    "X": "further",
 }
 _OTHER = "other"
 GROUPS = (*_BY_LETTER.values(), _OTHER)
-"""In the order of the catalogue; `watched`: what only time brings out."""
+"""In the order of the catalogue; `further`: what nobody has listed, and what only time brings out."""
 
 
 def group_of(fault_id: str) -> str:

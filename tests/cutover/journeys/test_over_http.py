@@ -50,7 +50,8 @@ def test_a_link_without_its_file() -> None:
             f"{address}/api/tpr/download/summary\n"
             "  expected: HTTP 200\n"
             "  actual:   HTTP 404\n"
-            "  next:     read the service's log for this time"
+            "  next:     read the service's log for this time; where each instance has files of its own, see whether "
+            "the balancer keeps a user on one of them"
         )
 
 
