@@ -7,6 +7,10 @@ _TO_FILES = (
     "sessions are in files, for as long as these processes live: correct the Redis settings in .env or open the way to "
     "Redis, then restart the service"
 )
+_OF_REDIS = (
+    "see whether the Redis that it names was away at that time; where it is not the environment's own, something still "
+    "uses it"
+)
 _OF_UPLOADS = (
     "upload the file of that time by hand; where it was this suite's, its announcements are missing: let gunicorn's "
     "access log go to the journal, or name its file in log_files of the fleet file"
@@ -15,7 +19,7 @@ _OF_WORKERS = "see which request the worker had in hand, in the access log, and 
 
 _GUIDE = (
     (r"Failed to connect to Redis|Falling back to filesystem|Redis session initialization error", _TO_FILES),
-    (r"redis\.exceptions\.|Error while reading from socket", "see whether its Redis was away at that time"),
+    (r"redis\.exceptions\.|Error while reading from socket", _OF_REDIS),
     (
         r"Encoding objects of type",
         "the session holds what Redis cannot store: install the flask-session that was planned",

@@ -1,6 +1,8 @@
 """The unit runs, owns its port, has its workers, and runs with the settings as they are now."""
 
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from cutover.errors import Mismatch
 from cutover.fleet import Endpoint
@@ -34,6 +36,8 @@ def must_own_port(environment: EnvironmentReading) -> None:
 
     def wrong(reading: InstanceReading) -> str | None:
         port = serving_port(environment.environment, reading.instance)
+        if hidden := _hidden_at(environment, reading):
+            return f"port {port}: at {hidden} alone, where nobody comes from outside"
         own = {process.pid for process in reading.report.processes.all}
         places = _places(reading.report)
         if not any(own & set(reading.report.holders[place]) for place in places):
@@ -41,12 +45,17 @@ def must_own_port(environment: EnvironmentReading) -> None:
         strangers = _strangers(reading.report, places, own)
         return f"port {port}: also {strangers}" if strangers else None
 
+    hidden = any(_hidden_at(environment, reading) for reading in environment.instances)
     _must_hold(
         environment,
         wrong,
         subject="Listening port",
         expected="held by the unit's main process and its children, and by nobody else",
-        next_action="see what the process is (ps -fp PID); workers whose main process was killed go on answering "
+        next_action="let it listen where the balancer comes, --bind in the unit or gunicorn's configuration; then "
+        "sudo systemctl daemon-reload and restart the unit; where a proxy on the same host stands before it, name the "
+        "port of the workers in the fleet file: service.port"
+        if hidden
+        else "see what the process is (ps -fp PID); workers whose main process was killed go on answering "
         "with the old settings: end them, then restart the unit",
     )
 
@@ -60,7 +69,7 @@ def must_have_workers(environment: EnvironmentReading) -> None:
         counted = f"the plan's count of gunicorn on the host: {reading.report.named_gunicorn}"
         if processes.master is None:
             return f"no main process ({counted})"
-        stopped = [str(process.pid) for process in processes.all if process.state == "T"]
+        stopped = [str(process.pid) for process in processes.all if process.is_stopped]
         halted = f", process {', '.join(stopped)} stopped" if stopped else ""
         if len(processes.workers) == planned and not stopped:
             return None
@@ -71,8 +80,18 @@ def must_have_workers(environment: EnvironmentReading) -> None:
         wrong,
         subject="Workers",
         expected=f"{planned}, each running, each a child of the unit's main process",
-        next_action="see how many the start command asks for (gunicorn's configuration is read before .env), "
+        next_action=end_of_stopped(environment.environment.service.unit)
+        if any(process.is_stopped for reading in environment.instances for process in reading.report.processes.all)
+        else "see how many the start command asks for (gunicorn's configuration is read before .env), "
         "and the log for workers that end; then restart the unit",
+    )
+
+
+def end_of_stopped(unit: str) -> str:
+    """What to do about a process that is stopped."""
+    return (
+        "a stopped process outlives every reload, and whoever it has accepted waits: see who stopped it (a debugger, "
+        f"kill -STOP); sudo systemctl restart {unit}"
     )
 
 
@@ -92,6 +111,19 @@ def must_run_with_present_settings(environment: EnvironmentReading) -> None:
         next_action="see first that the file is whole, and whose change it is: cutover preflight; only stop and start "
         f"applies it, a reload (SIGHUP) does not: sudo systemctl restart {environment.environment.service.unit}",
     )
+
+
+def _hidden_at(environment: EnvironmentReading, reading: InstanceReading) -> str | None:
+    """Where the unit listens, if that is on loopback alone, and its users come by another address than that.
+
+    Where the fleet file names the port of the workers, something on the same host stands between them and the users.
+    """
+    port = serving_port(environment.environment, reading.instance)
+    address = urlsplit(reading.instance.address).hostname
+    own = {at.host for process in reading.report.processes.all for at in process.listening if at.port == port}
+    if environment.environment.service.port or address in {*own, "localhost"}:
+        return None
+    return ", ".join(sorted(own)) if own and all(ip_address(host).is_loopback for host in own) else None
 
 
 def _places(report: HostReport) -> list[Endpoint]:

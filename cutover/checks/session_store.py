@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from cutover.checks.service import end_of_stopped
 from cutover.errors import CutoverError, Mismatch, ProbeError
 from cutover.fleet import Application
 from cutover.probes.session_store import StoreStatus
 from cutover.probes.sessions import VisitorSession
-from cutover.witnesses.expiry import Life
+from cutover.witnesses.expiry import SHORT_S, Life
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 
 NEVER = -1
@@ -18,6 +19,15 @@ FALLBACK = (
     'it found no Redis when it started and will not try again: read the log since the last start for "Falling back" '
     "or an initialization error; when Redis can be reached, restart"
 )
+ANOTHER_LIFE = (
+    "the application gives its sessions another life than the fleet file says: see PERMANENT_SESSION_LIFETIME and "
+    "SESSION_REFRESH_EACH_REQUEST in its code; where that is meant, correct session_ttl_s in the fleet file"
+)
+FORGETFUL = (
+    "a worker with another session store or another SECRET_KEY forgets users: see which Redis each worker is connected "
+    "to, and compare the settings of the instances"
+)
+ELSEWHERE = "it does not read its sessions from where it writes them: see its session settings"
 
 
 def must_say_redis(answers: Mapping[str, Sequence[StoreStatus]]) -> None:
@@ -41,15 +51,20 @@ def must_say_redis(answers: Mapping[str, Sequence[StoreStatus]]) -> None:
 
 def must_last(environment: EnvironmentReading, application: Application) -> None:
     """Cookie and key of a new session live for as long as the fleet says."""
-    wrong = {
-        name: said for one in environment.instances if (said := _lifetime(one, application)) for name in [one.name]
-    }
+    wrong = {one.name: said for one in environment.instances if (said := _lifetime(one, application))}
     if wrong:
+        in_files = [one.name for one in environment.instances if one.name in wrong and not _left_s(one)]
+        in_redis = wrong.keys() - set(in_files)
         raise Mismatch.of(
             f"Lifetime of a new session on {', '.join(wrong)}",
             expected=f"{application.session_ttl_s} s, for the cookie and for its key in Redis",
             actual="\n".join(f"{name}: {said}" for name, said in wrong.items()),
-            next_action=f"a shorter life is that of session files: {FALLBACK}",
+            next_action="\n".join(
+                [
+                    *([f"a session with no key is one in files: {FALLBACK}"] if in_files else []),
+                    *([ANOTHER_LIFE] if in_redis else []),
+                ]
+            ),
         )
 
 
@@ -75,20 +90,26 @@ def must_leave_no_files(environment: EnvironmentReading, application: Applicatio
 def must_be_known_to_all(environment: EnvironmentReading) -> None:
     """One session, shown to every worker of every instance, is the same visitor to each of them."""
     wrong = [f"{reading.name}: {said}" for reading in environment.instances for said in _strangers(reading)]
-    if wrong:
+    stopped = [f"{reading.name}: {said}" for reading in environment.instances if (said := _stopped(reading))]
+    if wrong or stopped:
         raise Mismatch.of(
             f"A session of {environment.name}, shown to every worker without the balancer",
             expected="the same visitor to each of them, whichever instance the session was made on",
-            actual="\n".join(wrong),
-            next_action="a worker with another session store or another SECRET_KEY forgets users: see which Redis each "
-            "worker is connected to, and compare the settings of the instances",
+            actual="\n".join([*wrong, *stopped]),
+            next_action="\n".join(
+                [
+                    *([FORGETFUL] if wrong else []),
+                    *([end_of_stopped(environment.environment.service.unit)] if stopped else []),
+                ]
+            ),
         )
     if unknown := [f"{reading.name}: {said}" for reading in environment.instances if (said := _not_asked(reading))]:
         raise ProbeError.of(
             f"A session of {environment.name}, shown to every worker without the balancer",
             expected="an answer from each of them",
             actual="\n".join(unknown),
-            next_action="run it again when the service is less busy; a worker that is stopped (state T) never answers",
+            next_action="run it again when the service is less busy; a worker that is without an answer each time "
+            "hangs in a request: restart the service",
         )
 
 
@@ -110,6 +131,12 @@ def _strangers(reading: InstanceReading) -> list[str]:
     return [f"worker {', '.join(pids)}: {said}" for said, pids in workers.items()]
 
 
+def _stopped(reading: InstanceReading) -> str | None:
+    """Workers of whom no answer will ever come."""
+    pids = [str(worker.pid) for worker in reading.report.processes.workers if worker.is_stopped]
+    return f"worker {', '.join(pids)}: stopped, it answers nobody" if pids else None
+
+
 def _not_asked(reading: InstanceReading) -> str | None:
     """The workers of whom nothing is known."""
     workers, answers = reading.report.processes.workers, reading.report.answers
@@ -122,7 +149,7 @@ def _not_asked(reading: InstanceReading) -> str | None:
 def _lifetime(reading: InstanceReading, application: Application) -> str | None:
     session = must_have_opened(reading)
     right = range(application.session_ttl_s - SLACK_S, application.session_ttl_s + SLACK_S + 1)
-    keys = [left for survey in reading.report.surveyed for left in survey.left_s.get(str(reading.key), {}).values()]
+    keys = _left_s(reading)
     cookie = session.lifetime_s
     if cookie in right and keys and all(left in right for left in keys):
         return None
@@ -133,6 +160,11 @@ def _lifetime(reading: InstanceReading, application: Application) -> str | None:
     return f"cookie {f'{cookie} s' if cookie is not None else 'that ends with the browser'}, key {told}"
 
 
+def _left_s(reading: InstanceReading) -> list[int]:
+    """What its session's key has left, on each Redis that has it."""
+    return [left for survey in reading.report.surveyed for left in survey.left_s.get(str(reading.key), {}).values()]
+
+
 def must_live_and_expire(lives: Sequence[Life], application: Application) -> None:
     """A visit finds the session and renews it; when Redis has let it expire, it is gone."""
     wrong = {life.instance: said for life in lives if (said := _wrong_life(life, application))}
@@ -140,14 +172,19 @@ def must_live_and_expire(lives: Sequence[Life], application: Application) -> Non
         raise Mismatch.of(
             f"A session's life on {', '.join(wrong)}",
             expected="found and renewed by a visit while it is in Redis, unknown when Redis has let it expire",
-            actual="\n".join(f"{name}: {said}" for name, said in wrong.items()),
-            next_action="it does not read its sessions from where it writes them: see its session settings",
+            actual="\n".join(f"{name}: {said}" for name, (said, _) in wrong.items()),
+            next_action="\n".join(dict.fromkeys(how for _, how in wrong.values())),
         )
 
 
-def _wrong_life(life: Life, application: Application) -> str | None:
+def _wrong_life(life: Life, application: Application) -> tuple[str, str] | None:
+    """And what to do about it."""
     if life.seen != life.session.session_id:
-        return "not found at the next visit"
+        return "not found at the next visit", ELSEWHERE
+    if life.renewed_s <= SHORT_S:
+        return f"found, but not renewed: {life.renewed_s} s left", ANOTHER_LIFE
     if life.renewed_s < application.session_ttl_s - SLACK_S:
-        return f"found, but not renewed: {life.renewed_s} s left"
-    return "still known after its key had expired" if life.seen_expired == life.session.session_id else None
+        return f"found, but renewed to {life.renewed_s} s only", ANOTHER_LIFE
+    return (
+        ("still known after its key had expired", ELSEWHERE) if life.seen_expired == life.session.session_id else None
+    )

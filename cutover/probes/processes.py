@@ -31,6 +31,11 @@ class ServiceProcess:
     """The kernel's letter: R running, S asleep, D waiting for a device, T stopped."""
 
     @property
+    def is_stopped(self) -> bool:
+        """It does nothing until somebody lets it go on, and whoever it has accepted waits."""
+        return self.state == "T"
+
+    @property
     def peers(self) -> tuple[Endpoint, ...]:
         """Whom it is connected to, each once."""
         return tuple(sorted({connection.remote for connection in self.connections}, key=str))

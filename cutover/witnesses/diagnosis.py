@@ -72,7 +72,7 @@ def _old_processes(environment: EnvironmentReading, reading: InstanceReading) ->
     processes, older = reading.report.processes, reading.report.older
     unit = environment.environment.service.unit
     restart = f"stop and start it: sudo systemctl restart {unit}"
-    stopped = [str(process.pid) for process in older if process.state == "T"]
+    stopped = [str(process.pid) for process in older if process.is_stopped]
     if not processes.all:
         return f"start it: sudo systemctl start {unit}, and read its log"
     if stopped:

@@ -1,5 +1,6 @@
 """A running lab on the bench: what a fault may lay hands on."""
 
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +14,11 @@ from lab.blueprint import Blueprint, Site
 from lab.faults import instances
 from lab.faults.account import Account
 from lab.faults.instances import Instance
-from lab.faults.notes import BalancerRestarted, HelperStarted, Notes, PassageDecided, Pen, SshdRestarted
+from lab.faults.notes import BalancerRestarted, Frozen, HelperStarted, Notes, PassageDecided, Pen, SshdRestarted
 from lab.faults.stores import Store
 from lab.firewall import Passage
 from lab.ledger import Ledger
-from lab.processes import end
+from lab.processes import Process, end
 from lab.programs import haproxy
 
 _SERVES_WITHIN_S = 30
@@ -82,12 +83,18 @@ class Bench:
         for one in some:
             eventually(one.must_serve, within_s=_SERVES_WITHIN_S)
 
-    def start_guest(self, role: str, *addresses: Address) -> None:
+    def start_guest(self, role: str, *addresses: Address) -> Process:
         """See lab.faults.guest."""
         words = [word for address in addresses for word in (address.host, str(address.port))]
         command = [sys.executable, "-m", "lab.faults.guest", role, *words]
         started = Ledger(self.blueprint.spec.state).start(command, role="guest", of=self.pen.fault).process
         self.pen.note(HelperStarted(started.pid, started.born))
+        return started
+
+    def freeze(self, process: Process) -> None:
+        """It accepts connections and answers nobody."""
+        self.pen.note(Frozen(process.pid, process.born))
+        process.send(signal.SIGSTOP)
 
     def decide(self, instance: Instance, store: Store, passage: Passage) -> None:
         """Over what the security groups say."""

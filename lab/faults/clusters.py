@@ -94,8 +94,8 @@ FAULTS = (
         "Production's cluster has another node type than planned",
         endangers=("2.1.3",),
         noticed_by=(CLUSTER, COST),
-        inject=_modify(CacheNodeType="cache.m5.large"),
-        must_show=_is("CacheNodeType", "cache.m5.large"),
+        inject=_modify(CacheNodeType="cache.t3.small"),
+        must_show=_is("CacheNodeType", "cache.t3.small"),
     ),
     Fault(
         "A01-ENGINE",

@@ -8,7 +8,7 @@ from cutover.waiting import eventually
 from lab.addresses import Address
 from lab.certificate import write as write_certificate
 from lab.faults.bench import Bench
-from lab.faults.claims import ANSWERS, ANSWERS_NO_OTHER, LETS_IN, NO_STRANGER, TARGET_HEALTH, WATCH
+from lab.faults.claims import ANSWERS, ANSWERS_NO_OTHER, LETS_IN, NO_STRANGER, OWN_PORT, TARGET_HEALTH, WATCH
 from lab.faults.fault import Fault, Need, NotShown, not_there
 from lab.faults.instances import Instance
 from lab.faults.sockets import peers
@@ -183,7 +183,7 @@ FAULTS = (
         "N06",
         "One of production's instances listens on loopback alone",
         endangers=("4.2.1", "5.1.1"),
-        noticed_by=(TARGET_HEALTH,),
+        noticed_by=(TARGET_HEALTH, OWN_PORT),
         inject=_listen_on_loopback,
         must_show=_others_are_refused,
         needs=(Need.SEPARATE, Need.TWO_INSTANCES, Need.LOOPBACK),

@@ -9,6 +9,7 @@ from lab.faults.claims import (
     EVERY_WORKER,
     IN_REDIS,
     NO_STRANGER,
+    NOT_FELT,
     TWO_SERVERS,
     WATCH,
 )
@@ -102,7 +103,7 @@ FAULTS = (
         "R01",
         "Production is on staging's Redis",
         endangers=("3.3.1", "5.1.3", "5.3.1", "5.3.2", "6.2.4"),
-        noticed_by=(TWO_SERVERS, EVERY_WORKER),
+        noticed_by=(TWO_SERVERS, EVERY_WORKER, NOT_FELT),
         inject=_share_stagings,
         must_show=_all_are_on_stagings,
     ),

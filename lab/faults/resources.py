@@ -2,7 +2,7 @@
 
 from lab.aws.seed import target_group_of
 from lab.faults.bench import Bench
-from lab.faults.claims import NO_STRANGER, TARGETS, WATCH
+from lab.faults.claims import ANSWERS, LOGS, TARGETS
 from lab.faults.fault import Fault, Need, NotShown, not_there
 
 
@@ -87,7 +87,7 @@ FAULTS = (
         "A13",
         "Staging's Redis was stopped while an instance of production still used it",
         endangers=("5.3.1", "5.3.2", "6.2.4"),
-        noticed_by=(NO_STRANGER, WATCH),
+        noticed_by=(ANSWERS, LOGS),
         inject=_stop_the_old_redis,
         must_show=_last_needs_it,
         needs=(Need.SEPARATE, Need.TWO_INSTANCES, Need.LOOPBACK),

@@ -230,7 +230,7 @@ def test_what_is_wrong_goes_before_what_could_not_be_read() -> None:
         ("❌ Failed to connect to Redis: Error 111", "sessions are in files"),
         ("⚠️ Falling back to filesystem sessions", "sessions are in files"),
         ("❌ Redis session initialization error: Timeout", "sessions are in files"),
-        ("redis.exceptions.ConnectionError: Connection refused", "whether its Redis was away"),
+        ("redis.exceptions.ConnectionError: Connection refused", "whether the Redis that it names was away"),
         ("Encoding objects of type DataFrame is unsupported", "install the flask-session"),
         ("[ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?", WORKERS),
         ("Worker 7 aborted", WORKERS),

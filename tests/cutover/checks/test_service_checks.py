@@ -86,6 +86,53 @@ def test_a_port_at_all_addresses() -> None:
     must_own_port(production(processes=unit, holders={ANYWHERE: (10, 11, 12)}))
 
 
+def at_home(*places: Endpoint, of: str = "http://10.0.1.1:8021", port: int | None = None) -> EnvironmentReading:
+    """A service that listens there, and whose users come by that address."""
+    told = report(
+        processes=processes(*listening(*places), master=process(10, listening=places)),
+        holders=dict.fromkeys(places, (10, 11, 12)),
+    )
+    known = instance(told=told).instance.model_copy(update={"address": of})
+    return healthy(instance(told=told, instance=known), service={"port": port} if port else {})
+
+
+V6_LOOPBACK = at("::1:8021")
+
+
+@pytest.mark.parametrize(
+    ("places", "actual"),
+    [((LOOPBACK,), "127.0.0.1"), ((at("127.0.0.9:8021"), LOOPBACK), "127.0.0.1, 127.0.0.9"), ((V6_LOOPBACK,), "::1")],
+)
+def test_a_service_that_nobody_reaches_from_outside(places: tuple[Endpoint, ...], actual: str) -> None:
+    with pytest.raises(Mismatch) as hidden:
+        must_own_port(at_home(*places))
+
+    assert str(hidden.value) == (
+        "Listening port of chatmrpt on production-1\n"
+        "  expected: held by the unit's main process and its children, and by nobody else\n"
+        f"  actual:   production-1: port 8021: at {actual} alone, where nobody comes from outside\n"
+        "  next:     let it listen where the balancer comes, --bind in the unit or gunicorn's configuration; then sudo "
+        "systemctl daemon-reload and restart the unit; where a proxy on the same host stands before it, name the port "
+        "of the workers in the fleet file: service.port"
+    )
+
+
+@pytest.mark.parametrize(
+    "reached",
+    [
+        at_home(HERE, LOOPBACK),
+        at_home(ANYWHERE),
+        at_home(LOOPBACK, of="http://127.0.0.1:8021"),
+        at_home(LOOPBACK, of="http://localhost:8021"),
+        at_home(HERE, of="http://203.0.113.7:8021"),
+        at_home(LOOPBACK, of="https://10.0.1.1", port=8021),
+    ],
+    ids=["there too", "everywhere", "a lab", "a tunnel", "behind address translation", "behind a proxy of its host"],
+)
+def test_a_service_that_is_reached(reached: EnvironmentReading) -> None:
+    must_own_port(reached)
+
+
 NOBODY = processes(master=None)
 EVERYWHERE = processes(*listening(ANYWHERE), master=process(10, listening=(ANYWHERE,)))
 
@@ -141,17 +188,9 @@ STOPPED = replace(linked(12), state="T")
             processes(linked(11), linked(12), linked(13)),
             "3 workers of main process 10 (the plan's count of gunicorn on the host: 3)",
         ),
-        (
-            processes(linked(11), STOPPED),
-            "2 workers of main process 10, process 12 stopped (the plan's count of gunicorn on the host: 3)",
-        ),
-        (
-            processes(STOPPED, master=process(10, state="T")),
-            "1 workers of main process 10, process 10, 12 stopped (the plan's count of gunicorn on the host: 3)",
-        ),
     ],
 )
-def test_another_number_of_workers_or_one_that_does_nothing(unit: Any, actual: str) -> None:
+def test_another_number_of_workers(unit: Any, actual: str) -> None:
     with pytest.raises(Mismatch) as wrong:
         must_have_workers(production(processes=unit))
 
@@ -161,6 +200,26 @@ def test_another_number_of_workers_or_one_that_does_nothing(unit: Any, actual: s
         f"  actual:   production-1: {actual}\n"
         "  next:     see how many the start command asks for (gunicorn's configuration is read before .env), and the "
         "log for workers that end; then restart the unit"
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "actual"),
+    [
+        (processes(linked(11), STOPPED), "2 workers of main process 10, process 12 stopped"),
+        (processes(STOPPED, master=process(10, state="T")), "1 workers of main process 10, process 10, 12 stopped"),
+    ],
+)
+def test_a_worker_that_does_nothing(unit: Any, actual: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_have_workers(production(processes=unit))
+
+    assert str(wrong.value) == (
+        "Workers of chatmrpt on production-1\n"
+        "  expected: 2, each running, each a child of the unit's main process\n"
+        f"  actual:   production-1: {actual} (the plan's count of gunicorn on the host: 3)\n"
+        "  next:     a stopped process outlives every reload, and whoever it has accepted waits: see who stopped it (a "
+        "debugger, kill -STOP); sudo systemctl restart chatmrpt"
     )
 
 

@@ -78,6 +78,12 @@ def test_a_session_with_a_full_life(seconds: int) -> None:
     must_last(production(whole), APPLICATION)
 
 
+ANOTHER_LIFE = (
+    "the application gives its sessions another life than the fleet file says: see PERMANENT_SESSION_LIFETIME and "
+    "SESSION_REFRESH_EACH_REQUEST in its code; where that is meant, correct session_ttl_s in the fleet file"
+)
+
+
 @pytest.mark.parametrize(
     ("cookie", "keys", "actual"),
     [
@@ -88,8 +94,6 @@ def test_a_session_with_a_full_life(seconds: int) -> None:
         (86400, {"production": 3600}, "cookie 86400 s, key 3600 s"),
         (86400, {"production": -1}, "cookie 86400 s, key without an end"),
         (86400, {"production": 86400, "staging": 5}, "cookie 86400 s, key 86400 s, 5 s"),
-        (86400, {"production": None}, "cookie 86400 s, key no key on any Redis that was asked"),
-        (86400, {}, "cookie 86400 s, key no key on any Redis that was asked"),
     ],
 )
 def test_a_session_with_another_life(cookie: int | None, keys: dict[str, int | None], actual: str) -> None:
@@ -102,7 +106,26 @@ def test_a_session_with_another_life(cookie: int | None, keys: dict[str, int | N
         "Lifetime of a new session on p2\n"
         "  expected: 86400 s, for the cookie and for its key in Redis\n"
         f"  actual:   p2: {actual}\n"
-        f"  next:     a shorter life is that of session files: {FALLBACK}"
+        f"  next:     {ANOTHER_LIFE}"
+    )
+
+
+@pytest.mark.parametrize("keys", [{"production": None}, {}])
+def test_a_session_that_is_not_in_redis(keys: dict[str, int | None]) -> None:
+    """Beside one that is, and ends too early."""
+    in_files = instance("p1", report(**left(**keys)), session=replace(SESSION, lifetime_s=3600))
+    short = instance("p2", report(**left(production=3600)), session=replace(SESSION, lifetime_s=3600))
+
+    with pytest.raises(Mismatch) as wrong:
+        must_last(production(in_files, short), APPLICATION)
+
+    assert str(wrong.value) == (
+        "Lifetime of a new session on p1, p2\n"
+        "  expected: 86400 s, for the cookie and for its key in Redis\n"
+        "  actual:   p1: cookie 3600 s, key no key on any Redis that was asked\n"
+        "            p2: cookie 3600 s, key 3600 s\n"
+        f"  next:     a session with no key is one in files: {FALLBACK}\n"
+        f"            {ANOTHER_LIFE}"
     )
 
 
@@ -171,6 +194,22 @@ def test_what_each_worker_says_of_the_session() -> None:
     )
 
 
+def test_a_worker_that_is_stopped_answers_nobody() -> None:
+    unit = processes(process(11), process(12, state="T"), process(13, state="T"))
+    told = report(answers={11: KNOWN, 12: None}, processes=unit)
+
+    with pytest.raises(Mismatch) as wrong:
+        must_be_known_to_all(production(instance("p1"), instance("p2", told)))
+
+    assert str(wrong.value) == (
+        "A session of production, shown to every worker without the balancer\n"
+        "  expected: the same visitor to each of them, whichever instance the session was made on\n"
+        "  actual:   p2: worker 12, 13: stopped, it answers nobody\n"
+        "  next:     a stopped process outlives every reload, and whoever it has accepted waits: see who stopped it (a "
+        "debugger, kill -STOP); sudo systemctl restart chatmrpt"
+    )
+
+
 @pytest.mark.parametrize(
     ("answers", "pids", "actual"),
     [
@@ -189,12 +228,16 @@ def test_of_a_worker_that_never_answered_nothing_is_known(
         "A session of production, shown to every worker without the balancer\n"
         "  expected: an answer from each of them\n"
         f"  actual:   p2: {actual}\n"
-        "  next:     run it again when the service is less busy; a worker that is stopped (state T) never answers"
+        "  next:     run it again when the service is less busy; a worker that is without an answer each time hangs in "
+        "a request: restart the service"
     )
 
 
 def test_a_worker_that_has_ended_since_is_not_missed() -> None:
     must_be_known_to_all(production(instance(told=answering({11: KNOWN, 12: None}, (11,)))))
+
+
+ELSEWHERE = "it does not read its sessions from where it writes them: see its session settings"
 
 
 def life(instance: str = "p1", **changes: Any) -> Life:
@@ -207,15 +250,16 @@ def test_a_session_that_lives_and_expires() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "actual"),
+    ("changes", "actual", "next_action"),
     [
-        ({"seen": "33333333"}, "not found at the next visit"),
-        ({"renewed_s": 60}, "found, but not renewed: 60 s left"),
-        ({"renewed_s": 86279}, "found, but not renewed: 86279 s left"),
-        ({"seen_expired": "11111111"}, "still known after its key had expired"),
+        ({"seen": "33333333"}, "not found at the next visit", ELSEWHERE),
+        ({"renewed_s": 60}, "found, but not renewed: 60 s left", ANOTHER_LIFE),
+        ({"renewed_s": 3600}, "found, but renewed to 3600 s only", ANOTHER_LIFE),
+        ({"renewed_s": 86279}, "found, but renewed to 86279 s only", ANOTHER_LIFE),
+        ({"seen_expired": "11111111"}, "still known after its key had expired", ELSEWHERE),
     ],
 )
-def test_a_session_that_does_not(changes: dict[str, Any], actual: str) -> None:
+def test_a_session_that_does_not(changes: dict[str, Any], actual: str, next_action: str) -> None:
     with pytest.raises(Mismatch) as wrong:
         must_live_and_expire([life("p1"), life("p2", **changes)], APPLICATION)
 
@@ -223,5 +267,5 @@ def test_a_session_that_does_not(changes: dict[str, Any], actual: str) -> None:
         "A session's life on p2\n"
         "  expected: found and renewed by a visit while it is in Redis, unknown when Redis has let it expire\n"
         f"  actual:   p2: {actual}\n"
-        "  next:     it does not read its sessions from where it writes them: see its session settings"
+        f"  next:     {next_action}"
     )

@@ -29,6 +29,7 @@ WORKERS = {
     "W03": "Workers of production-1: connected to different servers, or some to none: all to {production}",
     "W04": "Workers of production-2: 2: 3",
     "W05": "6 dialogues on production-1: some do not come to their end: all do",
+    "W09": "Workers of production-2: others after a few requests: the same",
     "X17": "Masters of production-1: two, each with all its workers: 1",
     "X15": "Workers of production-1: one stands still: none does",
     "W07": "Workers of production-1: connected to different servers, or some to none: all to {production}",
@@ -101,7 +102,7 @@ DOWNLOADS = {
     "X24": "A package of production-1, there and on production-2: 200 and 500: 200 and 200",
 }
 RESOURCES = {
-    "A01": "CacheNodeType of chatmrpt-redis-production: cache.m5.large: cache.t3.micro",
+    "A01": "CacheNodeType of chatmrpt-redis-production: cache.t3.small: cache.t3.micro",
     "A01-ENGINE": "EngineVersion of chatmrpt-redis-production: 6.2: 7.0",
     "A01-PARAMETERS": "CacheParameterGroupName of chatmrpt-redis-production: default.redis6.x: default.redis7",
     "A01-SUBNETS": "Subnet group chatmrpt-production-subnets: in 10.77.1.0/24: in 172.31.16.0/20, 172.31.32.0/20",
