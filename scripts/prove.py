@@ -13,7 +13,7 @@ from rich.console import Console
 
 from cutover.errors import ConfigurationError
 from cutover.proving.readme import publish as write_into_readme
-from cutover.proving.results import Healthy, NotShown, Proof, Proved
+from cutover.proving.results import KILLING, Healthy, NotShown, Proof, Proved
 from cutover.proving.scenarios import all_scenarios
 from cutover.proving.score import Score
 from cutover.report.proof import write_proof_page
@@ -89,7 +89,7 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
     order = {one: number for number, one in enumerate(ids)}
     # Of some faults nothing can be said about the scenarios that look for others.
     is_whole = len(ids) == len(FAULTS)
-    killers = {one.name for fault in faults for one in fault.witnessed if one.outcome == "failed"}
+    killers = {one.name for fault in faults for one in fault.witnessed if one.outcome in KILLING}
     return Proof(
         suite=suite_version(),
         started=started,

@@ -18,6 +18,10 @@ class Fate(StrEnum):
     """It was not there when the suite was to be asked, or could not be taken out: nothing is proved."""
 
 
+KILLING = frozenset({"failed", "refused"})
+"""Outcomes by which a fault is noticed."""
+
+
 class Witnessed(Record):
     """What one scenario, or one verb of the command line, made of it."""
 
@@ -26,7 +30,8 @@ class Witnessed(Record):
     environment: str
     """staging, production or both; of a verb empty."""
     outcome: str
-    """failed, not looked, or passed; of a verb: refused, or let through."""
+    """failed, refused where the suite itself was given something wrong, not looked, or passed; of a verb: refused, not
+    looked, or let through."""
     failure: ShownFailure | None = None
 
 
@@ -93,7 +98,7 @@ class Proof(Record):
 
 def fate_of(witnessed: tuple[Witnessed, ...], noticed_by: tuple[str, ...]) -> Fate:
     """A named witness counts for more than another one, and being wrong for more than not being able to look."""
-    killers = {one.name for one in witnessed if one.outcome in {"failed", "refused"}}
+    killers = {one.name for one in witnessed if one.outcome in KILLING}
     if killers & set(noticed_by):
         return Fate.NAMED
     if killers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cutover.proving.groups import Tally, group_of, in_order, tallies
-from cutover.proving.results import Fate, Proof, Proved
+from cutover.proving.results import KILLING, Fate, Proof, Proved
 
 
 class Mark(StrEnum):
@@ -69,7 +69,7 @@ def matrix(proof: Proof) -> Matrix:
 def mark_of(fault: Proved, name: str) -> Mark | None:
     outcomes = {one.outcome for one in fault.witnessed if one.name == name}
     is_named = name in fault.noticed_by
-    if outcomes & {"failed", "refused"}:
+    if outcomes & KILLING:
         return Mark.NAMED if is_named else Mark.OTHER
     if "not looked" in outcomes:
         return Mark.UNSURE

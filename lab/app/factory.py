@@ -7,6 +7,7 @@ from flask_bootstrap import Bootstrap5
 
 from lab.app import ailments, folders, redis_config, settings
 from lab.app.routes import BLUEPRINTS
+from lab.app.switches import STANDIN, Switch
 
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -45,7 +46,9 @@ def create_app() -> Flask:
 
 
 def _renew_session() -> None:
-    session.permanent = True
+    """To say so once more counts as a change, and what was changed is written anew."""
+    if not (session.permanent and STANDIN.has(Switch.SESSIONS_OF_AN_HOUR)):
+        session.permanent = True
 
 
 def _add_headers(response: Response) -> Response:

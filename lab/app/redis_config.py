@@ -46,6 +46,10 @@ def keep_sessions(app: Flask) -> None:
             SESSION_KEY_PREFIX=PREFIX,
             PERMANENT_SESSION_LIFETIME=settings.REDIS_SESSION_LIFETIME_S,
         )
+        if STANDIN.has(Switch.SESSIONS_OF_AN_HOUR):
+            app.config.update(
+                PERMANENT_SESSION_LIFETIME=settings.SHORT_SESSION_LIFETIME_S, SESSION_REFRESH_EACH_REQUEST=False
+            )
     with warnings.catch_warnings():
         # flask-session 0.8.0 announces that the signer and the file store will go; both are part of the contract.
         warnings.simplefilter("ignore", DeprecationWarning)

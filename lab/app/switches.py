@@ -64,6 +64,8 @@ class Switch(Enum):
     """The session's cookie is for a domain that no user comes by: browsers drop it, every request is a stranger's."""
     OLDER_SESSIONS = "older-sessions"
     """Sessions are kept as an older version of the session library does it, and the others' cannot be read."""
+    SESSIONS_OF_AN_HOUR = "sessions-of-an-hour"
+    """A session ends after an hour, and a visit that changes nothing in it does not renew it."""
     MEMORY_LEAK = "memory-leak"
     """With every request its worker keeps 2 MB more."""
     CONNECTION_LEAK = "connection-leak"

@@ -13,7 +13,7 @@ from lab.blueprint import Blueprint
 from lab.faults.notes import AwsChanged, Pen
 
 ORDERS = "aws-orders.json"
-_ALREADY = ("NotFound", "Duplicate", "InvalidTarget")
+_ALREADY = ("NotFound", "Duplicate", "InvalidTarget", "AlreadyExists")
 """The ends of the codes with which AWS says that there is nothing left to take back."""
 
 

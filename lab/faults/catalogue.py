@@ -3,11 +3,13 @@
 from typing import Any
 
 from lab.faults import (
+    announcements,
     clusters,
     configuration,
     downloads,
     endpoints,
     human,
+    lifetimes,
     output,
     paths,
     plans,
@@ -33,6 +35,7 @@ FAULTS: tuple[Fault, ...] = (
     *redis_state.FAULTS,
     *redis_limits.FAULTS,
     *sessions.FAULTS,
+    *lifetimes.FAULTS,
     *output.FAULTS,
     *uploads.FAULTS,
     *plans.FAULTS,
@@ -40,6 +43,7 @@ FAULTS: tuple[Fault, ...] = (
     *clusters.FAULTS,
     *resources.FAULTS,
     *human.FAULTS,
+    *announcements.FAULTS,
     *watching.FAULTS,
 )
 NOT_SHOWN: tuple[NotShown, ...] = (

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from lab.aws import DELAY_TAG
 from lab.faults.bench import Bench
-from lab.faults.claims import CLUSTER, COST, LETS_IN, SUBNETS, WINDOW
-from lab.faults.fault import Act, Fault, not_there
+from lab.faults.claims import CLUSTER, CLUSTER_EXISTS, COST, LETS_IN, SUBNETS, WINDOW
+from lab.faults.fault import Act, Fault, Need, not_there
 
 _IN_OFFICE_HOURS = "wed:09:00-wed:10:00"
 
@@ -40,6 +41,41 @@ def _is(name: str, wanted: Any) -> Act:
             raise not_there(f"{name} of {cluster}", expected=f"{wanted}", actual=f"{seen}")
 
     return must_show
+
+
+_AS_ASKED = (
+    "Engine",
+    "EngineVersion",
+    "CacheNodeType",
+    "NumCacheNodes",
+    "CacheSubnetGroupName",
+    "SnapshotRetentionLimit",
+    "PreferredMaintenanceWindow",
+)
+"""What AWS tells of a cluster in the same words in which it was asked for."""
+
+
+def _delete(bench: Bench) -> None:
+    """As one that a name, or a bill, called unused."""
+    store = bench.production_redis
+    before = bench.account.cluster(store.cluster)
+    asked = {name: before[name] for name in _AS_ASKED} | {
+        "CacheClusterId": store.cluster,
+        "CacheParameterGroupName": before["CacheParameterGroup"]["CacheParameterGroupName"],
+        "SecurityGroupIds": [group["SecurityGroupId"] for group in before["SecurityGroups"]],
+        "Port": store.address.port,
+        "Tags": [{"Key": DELAY_TAG, "Value": "0"}],
+    }
+    bench.account.change(
+        "elasticache", "delete_cache_cluster", ("create_cache_cluster", asked), CacheClusterId=store.cluster
+    )
+
+
+def _aws_does_not_know_it(bench: Bench) -> None:
+    cluster = bench.production_redis.cluster
+    told = bench.account.client.elasticache.describe_cache_clusters()["CacheClusters"]
+    if cluster in {one["CacheClusterId"] for one in told}:
+        raise not_there(f"Cluster {cluster}", expected="unknown to AWS", actual="there")
 
 
 def _open_to_all(bench: Bench) -> None:
@@ -89,6 +125,15 @@ def _it_stands_elsewhere(bench: Bench) -> None:
 
 
 FAULTS = (
+    Fault(
+        "X40",
+        "Production's cluster was deleted while production used it",
+        endangers=("2.1.1", "3.1.1", "6.1.1"),
+        noticed_by=(CLUSTER_EXISTS,),
+        inject=_delete,
+        must_show=_aws_does_not_know_it,
+        needs=(Need.SEPARATE, Need.LOOPBACK),
+    ),
     Fault(
         "A01",
         "Production's cluster has another node type than planned",

@@ -2,13 +2,17 @@
 
 import secrets
 
+from dotenv.parser import parse_stream
+
 from lab.faults.bench import Bench
 from lab.faults.claims import (
     ALIKE,
     FIVE_FILES,
     IN_REDIS,
+    ON_RECORD,
     PREFLIGHT,
     READ_ALIKE,
+    RESTORED,
     SAME_SESSION,
     STARTED_AFTER,
 )
@@ -96,6 +100,21 @@ def _shells_read_something_else(bench: Bench) -> None:
     must_be_connected_to(bench.last, bench.production_redis.address)
 
 
+def _leave_a_quote_open(bench: Bench) -> None:
+    """As a value does that was pasted without its end."""
+    bench.last.edit(".env", lambda text: f'{text}SENTRY_DSN="https://errors.example/42\n')
+    bench.last.restart()
+
+
+def _a_line_is_skipped(bench: Bench) -> None:
+    """As the application reads it."""
+    with (bench.last.app / ".env").open(encoding="utf-8") as file:
+        skipped = [binding for binding in parse_stream(file) if binding.error]
+    if not skipped:
+        raise not_there(f".env of {bench.last.name}", expected="a line that cannot be read", actual="all can be")
+    must_be_connected_to(bench.last, bench.production_redis.address)
+
+
 def _set_cookie_for_another_domain(bench: Bench) -> None:
     for one in bench.production:
         one.switch_on("cookie-of-another-domain")
@@ -170,6 +189,15 @@ FAULTS = (
         noticed_by=(READ_ALIKE,),
         inject=_write_carriage_returns,
         must_show=_shells_read_something_else,
+    ),
+    Fault(
+        "X41",
+        "A line of one instance's .env cannot be read: the application skips it, and no switch touches the file",
+        endangers=("1.1.1", "1.2.1", "3.3.1"),
+        noticed_by=(ON_RECORD, RESTORED),
+        inject=_leave_a_quote_open,
+        must_show=_a_line_is_skipped,
+        needs=_TWO,
     ),
 )
 NOT_SHOWN = (

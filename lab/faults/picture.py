@@ -3,6 +3,7 @@
 import hashlib
 import json
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,17 @@ def _seen(path: Path) -> str:
     return f"{stat.S_IMODE(path.stat().st_mode):o} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
+def _but_for_when(cluster: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One that was deleted can only be made again."""
+    nodes = [{**node, "CacheNodeCreateTime": None} for node in cluster["CacheNodes"]]
+    return {**cluster, "CacheClusterCreateTime": None, "CacheNodes": nodes}
+
+
 def _at_aws(client: Client) -> Picture:
     """By name, for an id may be another one afterwards."""
     seen: dict[str, Any] = {}
     for cluster in client.elasticache.describe_cache_clusters(ShowCacheNodeInfo=True)["CacheClusters"]:
-        seen[f"cluster {cluster['CacheClusterId']}"] = cluster
+        seen[f"cluster {cluster['CacheClusterId']}"] = _but_for_when(cluster)
     for subnets in client.elasticache.describe_cache_subnet_groups()["CacheSubnetGroups"]:
         seen[f"subnet group {subnets['CacheSubnetGroupName']}"] = subnets
     for rules in client.ec2.describe_security_groups()["SecurityGroups"]:

@@ -13,7 +13,13 @@ from cutover.proving.results import Witnessed
 from cutover.proving.scenarios import belief
 from cutover.runs import Occasion, Outcome, Result, RunFolder
 
-_OUTCOMES = {Outcome.PASSED: "passed", Outcome.WAIVED: "passed", Outcome.FAILED: "failed"}
+_OUTCOMES = {
+    Outcome.PASSED: "passed",
+    Outcome.WAIVED: "passed",
+    Outcome.FAILED: "failed",
+    # As a verb that ends with exit code 2: it says which of our own words is wrong.
+    Outcome.MISCONFIGURED: "refused",
+}
 """All others could not look."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cutover.errors import CutoverError
 from cutover.fleet import Files
-from cutover.proving.results import Fate, Healthy, Proved, Witnessed, fate_of
+from cutover.proving.results import KILLING, Fate, Healthy, Proved, Witnessed, fate_of
 from cutover.proving.scenarios import CORE, all_scenarios
 from lab import lifecycle
 from lab.blueprint import kept
@@ -74,7 +74,7 @@ def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     break_lab(spec, [fault.id])
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
     found = list(ask_features(spec.fleet_file, dict.fromkeys((*scenarios, *CORE)), folder)) if scenarios else []
-    if not any(one.outcome == "failed" for one in found):
+    if not any(one.outcome in KILLING for one in found):
         bench = _bench(spec)
         found += [ask_verb(name, spec.fleet_file, folder, bench) for name in fault.noticed_by if name in VERBS]
     return tuple(found)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from cutover.errors import Mismatch
+from cutover.errors import ConfigurationError, Mismatch
 from cutover.fleet import Application
 from cutover.hosts import HostConnection, connect
 from cutover.runbook import files
 from cutover.runbook.preflight.line import Seen
 from cutover.settings_file import SettingsFile
-from cutover.witnesses.readings import EnvironmentReading
+from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 
 
 def must_come_back(host: HostConnection, env_file: PurePosixPath, new: SettingsFile) -> Seen:
@@ -23,9 +23,22 @@ def must_come_back(host: HostConnection, env_file: PurePosixPath, new: SettingsF
 def must_come_back_everywhere(reading: EnvironmentReading, application: Application) -> None:
     """On every instance, with one of its settings changed."""
     for one in reading.instances:
-        new = one.report.settings.with_values({application.settings.enable: "false"})
+        new = _changed(one, application)
         with connect(one.instance) as host:
             must_come_back(host, files.env_path(host, reading.environment.service), new)
+
+
+def _changed(one: InstanceReading, application: Application) -> SettingsFile:
+    """A file that a switch would refuse to change is as wrong as one that does not come back."""
+    try:
+        return one.report.settings.with_values({application.settings.enable: "false"})
+    except ConfigurationError as error:
+        raise Mismatch.of(
+            f"Rollback on {one.name}, rehearsed with a copy of .env",
+            expected="a file in which one setting can be changed, and nothing else with it",
+            actual=error.failure.actual,
+            next_action=f"{error.failure.next_action}; until then cutover switch refuses to touch it",
+        ) from error
 
 
 def judged(instance: str, answer: Mapping[str, Any]) -> Seen:

@@ -50,6 +50,20 @@ def test_what_is_kept_holds_no_secret(line: str, shown: str) -> None:
     assert SettingsFile(line).shown(ADDRESSES) == shown
 
 
+def test_a_file_that_a_switch_would_not_touch() -> None:
+    broken = readings.report(settings=SettingsFile('A=1\nB="open\n'))
+
+    with pytest.raises(Mismatch) as refused:
+        must_come_back_everywhere(readings.production(readings.instance(told=broken)), readings.APPLICATION)
+
+    assert str(refused.value) == (
+        "Rollback on production-1, rehearsed with a copy of .env\n"
+        "  expected: a file in which one setting can be changed, and nothing else with it\n"
+        "  actual:   line 2 cannot be read, and python-dotenv skips it\n"
+        "  next:     correct the line on the instance by hand; until then cutover switch refuses to touch it"
+    )
+
+
 def test_a_copy_comes_back_and_leaves_nothing(tmp_path: Path) -> None:
     env = tmp_path / "srv/app/.env"
     env.parent.mkdir(parents=True)

@@ -150,6 +150,18 @@ def test_a_cookie_of_another_domain_is_kept_by_nobody(make_app: Any) -> None:
     assert client.get_cookie("chatmrpt_session") is None
 
 
+def test_sessions_of_an_hour_are_renewed_by_a_change_alone(make_app: Any, redis_store: redis.Redis) -> None:
+    client = make_app(switches=("sessions-of-an-hour",)).test_client()
+    client.get("/")
+    (key,) = redis_store.keys()
+    assert 3590 < int(redis_store.ttl(key)) <= 3600
+    redis_store.expire(key, 60)
+    client.get("/session_info")
+    assert int(redis_store.ttl(key)) <= 60
+    client.get("/")
+    assert int(redis_store.ttl(key)) > 60
+
+
 def test_an_older_library_cannot_read_the_sessions_of_the_others_and_they_can_read_its_own(make_app: Any) -> None:
     newer, older = make_app().test_client(), make_app(switches=("older-sessions",)).test_client()
     for writer, reader, known in ((newer, older, False), (older, newer, True)):

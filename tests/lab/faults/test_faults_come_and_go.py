@@ -22,6 +22,7 @@ CONFIGURATION = {
     "C15": "A session of production-1 on production-2: a stranger's: the same session",
     "C17": "SECRET_KEY in .env of production-2: absent: there",
     "C18": "The cookie of production-1: for another domain: for this address",
+    "X41": ".env of production-2: a line that cannot be read: all can be",
     "C20": ".env of production-2: lines that end in carriage return and newline: none does",
 }
 WORKERS = {
@@ -67,6 +68,7 @@ SESSIONS = {
     "S07": "Links of an analysis on production-1: in the stream, and not in the session: "
     "5 in the stream, 5 in the session",
     "S10": "Two visitors of production-1: one session id: two",
+    "X43": "A session of production-1: ends after an hour, whoever comes: ends after 24 h, and 24 h after a visit",
     "X09": "Links of an analysis on production-1: gone when the page is opened again: 5 before, 5 after",
 }
 OUTPUT = {
@@ -102,6 +104,7 @@ DOWNLOADS = {
     "X24": "A package of production-1, there and on production-2: 200 and 500: 200 and 200",
 }
 RESOURCES = {
+    "X40": "Cluster chatmrpt-redis-production: unknown to AWS: there",
     "A01": "CacheNodeType of chatmrpt-redis-production: cache.t3.small: cache.t3.micro",
     "A01-ENGINE": "EngineVersion of chatmrpt-redis-production: 6.2: 7.0",
     "A01-PARAMETERS": "CacheParameterGroupName of chatmrpt-redis-production: default.redis6.x: default.redis7",
@@ -114,6 +117,7 @@ RESOURCES = {
     "A13": "GET /ping on production-1 and production-2: 200 and 500: 200 and 200",
 }
 HUMAN = {
+    "X42": "The channels in which people are told: one whose address is not in this shell: none named",
     "H05": "REDIS_HOST in .env of production-2: {staging host}: {production host}",
     "H09": "Sessions of production-1: in files: in redis",
     "H10": "Workers of staging-1: each connected to {production} alone: 3 of 3 are not",
@@ -126,6 +130,8 @@ EACH_KIND = (
     "C08",
     "C13",
     "C20",
+    "X40",
+    "X42",
     "W01",
     "W07",
     "W10",
