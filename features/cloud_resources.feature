@@ -107,6 +107,19 @@ Feature: What stands at AWS is what was planned
         | staging     |
         | production  |
 
+  Rule: Who is to be warned by AWS will be
+    In 2025 an alarm looked at an id that did not exist. That it heard nothing counted as good:
+    it was green all the time, and would have been in any outage.
+
+    Scenario Outline: Every alarm on the cluster hears what it is to warn of
+      Then every alarm on the Redis of <environment> has heard of it within the last hour
+
+      @plan-6.1.1
+      Examples:
+        | environment |
+        | staging     |
+        | production  |
+
   @target-group
   Rule: The balancer sends users to the instances that were looked at, and to no others
     In 2025 a second instance stood behind production's balancer that nobody had listed. It never

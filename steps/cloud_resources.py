@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, parsers, then
 
+from cutover.checks.cloud_alarms import must_have_alarms_with_data
 from cutover.checks.clusters import PLANNED, must_exist
 from cutover.checks.costs import must_cost
 from cutover.checks.maintenance import must_be_maintained_out_of_hours
@@ -46,6 +47,11 @@ def lets_in_instances(fleet: Fleet, cloud: Cloud, cluster: Cluster, environment:
 @then(parsers.parse("it is maintained in the planned window of {environment:w}, outside the office hours"))
 def maintained_out_of_hours(fleet: Fleet, cluster: Cluster, environment: str) -> None:
     must_be_maintained_out_of_hours(cluster, fleet.environments[environment], fleet.office_hours)
+
+
+@then(parsers.parse("every alarm on the Redis of {environment:w} has heard of it within the last hour"))
+def alarms_have_data(cloud: Cloud, environment: str) -> None:
+    must_have_alarms_with_data(environment, cloud.alarms_of(environment))
 
 
 @then(parsers.parse("the target group of {environment:w} has its instances and no others"))

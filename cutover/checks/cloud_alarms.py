@@ -6,13 +6,13 @@ from cutover.errors import Mismatch
 from cutover.probes.cloud_alarms import Alarm
 
 
-def must_have_alarms_with_data(alarms: Iterable[Alarm]) -> None:
-    """There may be none; each that there is has had data, in the time for which it was looked at."""
+def must_have_alarms_with_data(environment: str, alarms: Iterable[Alarm]) -> None:
+    """There may be none; each that there is has had data, in the hour for which it was looked at."""
     silent = [f"{alarm.name} ({alarm.state}): no data of {series}" for alarm in alarms for series in alarm.unheard]
     if silent:
         raise Mismatch.of(
-            "CloudWatch's alarms on ElastiCache",
-            expected="each has had a data point of what it looks at",
+            f"CloudWatch's alarms on the Redis of {environment}, or on none that is known",
+            expected="each has had data of what it looks at within the last hour",
             actual="\n".join(silent),
             next_action=(
                 "correct its metric, dimensions or unit to what `aws cloudwatch list-metrics --namespace "

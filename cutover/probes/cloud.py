@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Self, TypeVar
 
-from cutover.aws import ec2, elasticache, elbv2
+from cutover.aws import cloudwatch, ec2, elasticache, elbv2
 from cutover.errors import CutoverError
 from cutover.fleet import Fleet
+from cutover.probes.cloud_alarms import Alarm, cloud_alarms
+from cutover.probes.cloud_metrics import measured_nodes
 from cutover.probes.clusters import Cluster, cluster
 from cutover.probes.ec2_instances import Ec2Instance, ec2_instances
 from cutover.probes.security_groups import SecurityGroup, security_groups
@@ -21,7 +24,7 @@ class Cloud:
     """A reading that could not be had raises its ProbeError where it is needed, and spoils none of the others."""
 
     def __init__(self, fleet: Fleet) -> None:
-        for make_client in (elasticache, ec2, elbv2):  # here, in one thread
+        for make_client in (cloudwatch, elasticache, ec2, elbv2):  # here, in one thread
             make_client(fleet)
         self._pool = ThreadPoolExecutor(_AT_ONCE)
         ask = self._pool.submit
@@ -33,6 +36,8 @@ class Cloud:
         self._security_groups = ask(security_groups, fleet)
         self._subnet_groups = ask(subnet_groups, fleet)
         self._instances = ask(ec2_instances, fleet)
+        self._known_to_cloudwatch = {name: ask(_ids, fleet, one.redis.cluster) for name, one in environments}
+        self._alarms = ask(self._ask_for_alarms, fleet)
 
     def __enter__(self) -> Self:
         return self
@@ -53,8 +58,24 @@ class Cloud:
     def subnet_groups(self) -> Mapping[str, SubnetGroup]:
         return _answer(self._subnet_groups)
 
+    def alarms_of(self, environment: str) -> tuple[Alarm, ...]:
+        """On its cluster, and all that are on no cluster of the fleet: one of these may mean it, and miss it."""
+        others = {
+            known for name, ids in self._known_to_cloudwatch.items() if name != environment for known in _answer(ids)
+        }
+        return tuple(alarm for alarm in _answer(self._alarms) if not alarm.looks_at(others))
+
     def instances(self) -> Mapping[str, Ec2Instance]:
         return _answer(self._instances)
+
+    def _ask_for_alarms(self, fleet: Fleet) -> tuple[Alarm, ...]:
+        known = {one for ids in self._known_to_cloudwatch.values() for one in ids.result()}
+        return cloud_alarms(fleet, known, now=datetime.now(UTC))
+
+
+def _ids(fleet: Fleet, cluster_id: str) -> frozenset[str]:
+    """Of the cluster and its nodes. That of a group is in no metric, and in many an alarm."""
+    return frozenset({cluster_id, *measured_nodes(fleet, cluster_id)})
 
 
 def _answer(asked: "Future[T]") -> T:

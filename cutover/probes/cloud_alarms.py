@@ -25,6 +25,10 @@ class Alarm:
     newest: Mapping[Series, Point | None]
     """Of each metric that it looks at, how many samples the newest minute with any had; None where it had no data."""
 
+    def looks_at(self, clusters: Collection[str]) -> bool:
+        """Whether any of them is named in what it looks at."""
+        return any(value in clusters for series in self.newest for _, value in series.dimensions)
+
     @property
     def unheard(self) -> tuple[Series, ...]:
         """What it looks at in vain."""

@@ -5,3 +5,5 @@ CREATION_FAILED = "InvalidCacheClusterState"
 
 DELAY_TAG = "lab:provisioning-delay-s"
 """A tag in the request for a cluster: how long this one takes, instead of what the lab was started with."""
+NAMESPACE = "AWS/ElastiCache"
+"""Of the metrics of cache clusters."""

@@ -36,6 +36,7 @@ class Client:
                 use_dualstack_endpoint=False,
             ),
         }
+        self.cloudwatch = session.client("cloudwatch", **common)
         self.ec2 = session.client("ec2", **common)
         self.elasticache = session.client("elasticache", **common)
         self.elbv2 = session.client("elbv2", **common)

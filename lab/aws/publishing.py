@@ -1,7 +1,8 @@
 """What CloudWatch has of the clusters: their Redis servers are looked at over and over, for as long as this runs.
 
-As at AWS a node has one sample a minute. A lab that looks more often renews the sample of the minute that is running;
-what a counter tells is always of the whole minute. Of a server that does not answer there is none: no data, no zeros.
+As at AWS a node has one sample a minute, and the first of them as soon as it is there. A lab that looks more often
+renews the sample of the minute that is running; what a counter tells is always of the whole minute. Of a server that
+does not answer there is none: no data, no zeros.
 """
 
 import time
@@ -18,14 +19,16 @@ from moto.core.utils import utcnow
 from moto.elasticache.models import elasticache_backends
 
 from lab import redis_server
+from lab.aws import NAMESPACE
 from lab.aws.elasticache import RealClusters
 from lab.aws.node_metrics import UNITS, Look, metrics
 from lab.ledger import Ledger
 
-NAMESPACE = "AWS/ElastiCache"
 _NODE = {"Name": "CacheNodeId", "Value": "0001"}
 _KEPT_MINUTES = 180
 _ANSWERS_WITHIN_S = 1.0
+_NEW_WITHIN_S = 0.25
+"""Until a cluster that has just become available is looked at for the first time."""
 
 Place = tuple[str, str]
 """Account and region."""
@@ -76,24 +79,26 @@ def start(ledger: Ledger, interval_s: float) -> None:
 
     def publish() -> None:
         pace = Event()
-        while not pace.wait(interval_s):
-            _look_at_all(ledger)
+        while not pace.wait(min(interval_s, _NEW_WITHIN_S)):
+            _look_at_all(ledger, interval_s)
 
     Thread(target=publish, name="metrics", daemon=True).start()
 
 
-def _look_at_all(ledger: Ledger) -> None:
+def _look_at_all(ledger: Ledger, interval_s: float) -> None:
     backends: Any = elasticache_backends
     for account, regions in list(backends.items()):
         for region, clusters in list(regions.items()):
-            _look_at_those(ledger, (account, region), clusters)
+            _look_at_those(ledger, (account, region), clusters, interval_s)
 
 
-def _look_at_those(ledger: Ledger, place: Place, clusters: RealClusters) -> None:
+def _look_at_those(ledger: Ledger, place: Place, clusters: RealClusters, interval_s: float) -> None:
     for cluster, access in clusters.available().items():
+        known = Published.histories.get((place, cluster), History())
+        if known.last and time.monotonic() - known.last.at_s < interval_s:
+            continue
         try:
             info = redis_server.info(ledger.state, cluster, access, within_s=_ANSWERS_WITHIN_S)
         except (OSError, redis.RedisError):
             continue  # dead, hung, or deleted meanwhile
-        known = Published.histories.get((place, cluster), History())
         Published.histories[place, cluster] = known.after(Look(time.monotonic(), info), utcnow())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lab.addresses import Address
-from lab.aws import DELAY_TAG
+from lab.aws import DELAY_TAG, NAMESPACE
 from lab.aws.client import Client
 from lab.blueprint import Blueprint, Site
 
@@ -67,7 +67,7 @@ def network(client: Client, blueprint: Blueprint) -> Network:
 
 
 def cluster(client: Client, there: Network, site: Site, port: int) -> Address:
-    """A cluster that has been there for long: available at once. Returns where it answers."""
+    """A cluster that has been there for long: available at once, with an alarm. Returns where it answers."""
     names = names_of(site)
     group = _security_group(client, there.vpc, names.redis_security_group, f"Redis of {site.name}")
     client.ec2.authorize_security_group_ingress(
@@ -95,7 +95,29 @@ def cluster(client: Client, there: Network, site: Site, port: int) -> Address:
         Port=port,
         Tags=[{"Key": DELAY_TAG, "Value": "0"}],
     )
+    client.cloudwatch.put_metric_alarm(**alarm_on(site.cluster))
     return endpoints(client)[site.cluster]
+
+
+def alarm_on(cluster: str) -> dict[str, Any]:
+    """That its memory is used up. What there is no data of counts as good, as such alarms are usually made."""
+    return {
+        "AlarmName": f"{cluster}-memory",
+        "Namespace": NAMESPACE,
+        "MetricName": "DatabaseMemoryUsagePercentage",
+        "Dimensions": dimensions_of(cluster),
+        "Statistic": "Average",
+        "Period": 300,
+        "EvaluationPeriods": 2,
+        "Threshold": 75,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "TreatMissingData": "notBreaching",
+    }
+
+
+def dimensions_of(cluster: str) -> list[dict[str, str]]:
+    """By which CloudWatch knows it."""
+    return [{"Name": "CacheClusterId", "Value": cluster}]
 
 
 def endpoints(client: Client) -> dict[str, Address]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from lab.faults import (
+    alarms,
     announcements,
     clusters,
     configuration,
@@ -42,6 +43,7 @@ FAULTS: tuple[Fault, ...] = (
     *downloads.FAULTS,
     *clusters.FAULTS,
     *resources.FAULTS,
+    *alarms.FAULTS,
     *human.FAULTS,
     *announcements.FAULTS,
     *watching.FAULTS,

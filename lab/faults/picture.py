@@ -80,4 +80,6 @@ def _at_aws(client: Client) -> Picture:
             for one in told
             if one["TargetHealth"]["State"] != "draining"
         )
+    for alarm in client.cloudwatch.describe_alarms()["MetricAlarms"]:
+        seen[f"alarm {alarm['AlarmName']}"] = [alarm["MetricName"], alarm["Dimensions"], alarm["Threshold"]]
     return {name: json.dumps(told, sort_keys=True, default=str) for name, told in seen.items()}

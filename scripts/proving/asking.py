@@ -36,10 +36,11 @@ def ask_features(fleet_file: Path, scenarios: Iterable[str], parent: Path) -> tu
         os.close(silence)
     if not folder.run_file.exists():
         raise not_started(folder, None)
-    return tuple(_witnessed(result) for result in folder.results())
+    return tuple(witnessed(result) for result in folder.results())
 
 
-def _witnessed(result: Result) -> Witnessed:
+def witnessed(result: Result) -> Witnessed:
+    """What the scenario made of the fault, in a proof's words."""
     return Witnessed(
         name=belief(result.id.scenario),
         environment=result.id.environment,

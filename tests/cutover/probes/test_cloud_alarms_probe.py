@@ -10,6 +10,7 @@ import pytest
 from cutover.aws import cloudwatch
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Fleet
+from cutover.probes.cloud import Cloud
 from cutover.probes.cloud_alarms import Alarm, cloud_alarms
 from cutover.waiting import eventually
 from lab.addresses import Address
@@ -152,6 +153,23 @@ def test_alarms_on_other_things_are_left_out(fleet: Fleet) -> None:
     client.delete_alarms(AlarmNames=["other"])
 
     assert found == ()
+
+
+def test_an_environment_answers_for_its_own_alarms_and_for_those_that_are_nobody_s(fleet: Fleet) -> None:
+    """One on a cluster that the fleet does not know may be a misspelt one of either."""
+    client = cloudwatch(fleet)
+    on = {"of-staging": "redis-staging", "of-production": "redis-production", "of-nobody": "redis-prod"}
+    for name, cluster in on.items():
+        client.put_metric_alarm(
+            AlarmName=name, **alarm_of("AWS/ElastiCache", [{"Name": "CacheClusterId", "Value": cluster}])
+        )
+    try:
+        with Cloud(fleet) as cloud:
+            seen = {one: {alarm.name for alarm in cloud.alarms_of(one)} for one in fleet.environments}
+    finally:
+        client.delete_alarms(AlarmNames=list(on))
+
+    assert seen == {"staging": {"of-staging", "of-nobody"}, "production": {"of-production", "of-nobody"}}
 
 
 def test_a_denied_right(fleet: Fleet, aws_state: Path) -> None:

@@ -104,6 +104,7 @@ DOWNLOADS = {
     "X24": "A package of production-1, there and on production-2: 200 and 500: 200 and 200",
 }
 RESOURCES = {
+    "A09": "Alarm chatmrpt-redis-production-memory: hears nothing: has data",
     "X40": "Cluster chatmrpt-redis-production: unknown to AWS: there",
     "A01": "CacheNodeType of chatmrpt-redis-production: cache.t3.small: cache.t3.micro",
     "A01-ENGINE": "EngineVersion of chatmrpt-redis-production: 6.2: 7.0",
@@ -144,6 +145,7 @@ EACH_KIND = (
     "O05",
     "A03",
     "A05",
+    "A09",
     "H16",
 )
 """Of each kind of change to a lab one; that the others come, too, is proved by `cutover prove`."""
