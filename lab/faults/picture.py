@@ -4,6 +4,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,11 @@ def _seen(path: Path) -> str:
     return f"{stat.S_IMODE(path.stat().st_mode):o} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
-def _but_for_when(cluster: Mapping[str, Any]) -> Mapping[str, Any]:
-    """One that was deleted can only be made again."""
-    nodes = [{**node, "CacheNodeCreateTime": None} for node in cluster["CacheNodes"]]
-    return {**cluster, "CacheClusterCreateTime": None, "CacheNodes": nodes}
+def _but_for_when(told: Any) -> Any:
+    """Without its moments: what was deleted can only be made again."""
+    if isinstance(told, Mapping):
+        return {name: _but_for_when(value) for name, value in told.items() if not isinstance(value, datetime)}
+    return [_but_for_when(one) for one in told] if isinstance(told, list) else told
 
 
 def _at_aws(client: Client) -> Picture:

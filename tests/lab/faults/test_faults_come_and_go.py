@@ -30,7 +30,6 @@ WORKERS = {
     "W03": "Workers of production-1: connected to different servers, or some to none: all to {production}",
     "W04": "Workers of production-2: 2: 3",
     "W05": "6 dialogues on production-1: some do not come to their end: all do",
-    "W09": "Workers of production-2: others after a few requests: the same",
     "X17": "Masters of production-1: two, each with all its workers: 1",
     "X15": "Workers of production-1: one stands still: none does",
     "W07": "Workers of production-1: connected to different servers, or some to none: all to {production}",

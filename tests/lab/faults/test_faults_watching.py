@@ -50,6 +50,18 @@ def test_a_worker_dies_again_and_again(bench: Bench) -> None:
     assert len(set(killed)) >= 2
 
 
+def test_workers_that_wait_for_a_silent_redis_are_killed_again_and_again(bench: Bench) -> None:
+    fault = FAULT_BY_ID["W09"]
+    with pytest.raises(Mismatch, match=r"(?s)Workers of production-2.*few requests\n  actual:   the same \(still so"):
+        fault.must_show(bench)
+    before = bench.last.journal.stat().st_size
+    break_lab(bench.blueprint.spec, ["W09"])
+    for _ in range(2):
+        fault.must_show(bench)
+    late = re.findall(r"WORKER TIMEOUT \(pid:(\d+)\)", "\n".join(bench.last.lines_since(before)))
+    assert len(set(late)) >= 3
+
+
 def test_every_request_is_logged_as_an_error(must_come_and_go: Must) -> None:
     must_come_and_go(
         "X05",
