@@ -171,7 +171,7 @@ FAULTS = (
     ),
     Fault(
         "X15",
-        "One worker of production hangs, and whoever it has accepted waits",
+        "One worker of production is stopped, and whoever it has accepted waits",
         endangers=("5.1.1", "6.2.3"),
         noticed_by=(WORKERS, SAME_SESSION),
         inject=_freeze_one,

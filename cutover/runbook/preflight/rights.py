@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cutover.aws import ec2, elasticache, elbv2
@@ -9,6 +10,7 @@ from cutover.checks.security_groups import USUAL_PORT
 from cutover.errors import CutoverError
 from cutover.fleet import Fleet
 from cutover.probes.aws_answers import asking
+from cutover.probes.cloud_alarms import cloud_alarms
 from cutover.probes.clusters import cluster
 from cutover.probes.ec2_instances import ec2_instances
 from cutover.probes.ownership import tags_of
@@ -42,6 +44,8 @@ def looks(fleet: Fleet) -> Mapping[str, Callable[[], object]]:
         "elasticache:DescribeReplicationGroups": lambda: _replication_groups(fleet),
         "elasticache:DescribeCacheSubnetGroups": lambda: subnet_groups(fleet),
         "elasticache:ListTagsForResource": lambda: _tags(fleet),
+        # With GetMetricData, which is asked as soon as there is an alarm.
+        "cloudwatch:DescribeAlarms": lambda: cloud_alarms(fleet, [production.redis.cluster], now=datetime.now(UTC)),
     }
     if name := production.aws.target_group:
         found["elasticloadbalancing:DescribeTargetHealth"] = lambda: target_group(fleet, name)

@@ -42,8 +42,7 @@ SERVERS = {
     "W15": "A session of production-1 on production-2: a stranger's: the same session",
 }
 PATHS = {
-    "N06": "GET /ping on production-2, by 127.0.0.1 and by 127.0.20.12: 200 and ConnectionRefusedError: "
-    "ConnectionRefusedError and 200",
+    "N06": "GET /ping on production-2: ConnectionRefusedError: 200",
     "N07": "Redis chatmrpt-redis-production: speaks TLS alone: answers a plain PING",
     "X16": "Clients of chatmrpt-redis-production: one that is no instance's: none",
     "N09": "Target production-2: unused: healthy",

@@ -44,7 +44,7 @@ def seen_without(fleet: Fleet, state: Path, *rights: str, confirmed: bool = Fals
 def test_all_rights_are_there(fleet: Fleet) -> None:
     assert {what: (line.outcome, line.fact) for what, line in seen(fleet).items()} == {
         "credentials": ("ok", USER),
-        "rights to look": ("ok", "6 actions, each tried"),
+        "rights to look": ("ok", "7 actions, each tried"),
         "rights to change": ("ok", "12 actions: 1 rehearsed by EC2, the others as AWS simulates them"),
     }
 
@@ -84,7 +84,7 @@ def test_a_right_that_is_missing_is_named(fleet: Fleet, aws_state: Path, right: 
 
 
 def test_rights_to_look_that_are_missing_are_all_named(fleet: Fleet, aws_state: Path) -> None:
-    denied = ("ec2:DescribeInstances", "elasticache:DescribeReplicationGroups")
+    denied = ("ec2:DescribeInstances", "elasticache:DescribeReplicationGroups", "cloudwatch:DescribeAlarms")
     found = seen_without(fleet, aws_state, *denied)
 
     look = found["rights to look"]
