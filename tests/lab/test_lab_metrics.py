@@ -8,15 +8,18 @@ import redis
 
 from cutover.aws import cloudwatch
 from cutover.errors import ConfigurationError, Mismatch
+from cutover.fleet.loading import load_fleet
 from cutover.fleet.types import Fleet
 from cutover.probes.cloud_metrics import METRICS, cloud_metrics
 from cutover.probes.redis_survey import client
 from cutover.waiting import eventually
+from lab import lifecycle
 from lab.aws.node_metrics import UNITS, Look, metrics
 from lab.aws.publishing import History
 from lab.blueprint import STAGING_CLUSTER, Blueprint
 from lab.redis_server import OPEN, info
 from lab.spec import LabSpec
+from tests.lab.conftest import MakeSpec
 
 NOON = datetime(2025, 8, 2, 12, 0, 30)  # noqa: DTZ001 - as moto has its times
 MINUTE = timedelta(minutes=1)
@@ -125,6 +128,13 @@ def test_a_lab_s_redis_has_metrics(lab_fleet: Fleet, lab_plan: Blueprint) -> Non
 
     assert newest(lab_fleet, STAGING_CLUSTER) >= 1
     assert newest(lab_fleet, STAGING_CLUSTER) <= 4 * workers
+
+
+def test_the_first_sample_does_not_wait_for_the_interval(spec_at: MakeSpec) -> None:
+    """An alarm on it would be taken for one that hears nothing."""
+    fleet_file = lifecycle.up(spec_at(metrics_interval_s=3600))
+
+    assert newest(load_fleet(str(fleet_file)), STAGING_CLUSTER) >= 1
 
 
 def test_who_looks_is_no_client_with_an_address(lab_plan: Blueprint) -> None:
