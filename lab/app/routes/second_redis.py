@@ -2,13 +2,16 @@
 
 import redis
 from flask import Blueprint
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from lab.app import settings
 
 blueprint = Blueprint("second_redis", __name__)
 
 _host, _, _port = settings.SECOND_REDIS.partition(":")
-_client = redis.Redis(host=_host or "localhost", port=int(_port or "6379"), protocol=2)
+# Without the ten attempts of today's library: that of the application had none.
+_client = redis.Redis(host=_host or "localhost", port=int(_port or "6379"), protocol=2, retry=Retry(NoBackoff(), 0))
 
 
 @blueprint.before_app_request
