@@ -20,6 +20,7 @@ from cutover.report.proof import write_proof_page
 from cutover.report.proof_terminal import show_proof
 from cutover.runs.folder import new_folder
 from cutover.suite import suite_version
+from cutover.verdict.phrases import counted
 from lab.faults.catalogue import FAULT_BY_ID, FAULTS, NOT_SHOWN
 from scripts.proving.one import RUNS_A_LAB, is_quick, prove_fault, watch_health
 
@@ -74,6 +75,8 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
     began, started = time.monotonic(), datetime.now(UTC)
     faults: list[Proved] = []
     healthy: list[Healthy] = []
+    health = f" and {counted(labs_in_health * RUNS_A_LAB, 'look')} at health" if labs_in_health else ""
+    _say(f"{counted(len(ids), 'fault')}{health}, {counted(jobs, 'lab')} at a time; each is told when it is done")
     # Each worker's own main thread: a lab hears signals while it comes up.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         # What takes long comes first, so that none is left alone at the end.
