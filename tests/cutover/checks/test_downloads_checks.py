@@ -77,12 +77,13 @@ def test_the_instance_that_lacks_a_file_is_named() -> None:
     half = Offer(MADE.links, {**MADE.files, "Shapefile": GONE})
 
     with pytest.raises(Mismatch) as wrong:
-        must_be_offered_everywhere(MADE, {"production-1": MADE, "production-2": half}, "production")
+        must_be_offered_everywhere(MADE, {"production-1": MADE, "production-2": half, "p3": half}, "production")
 
     assert str(wrong.value) == (
         "Downloads on the instances of production\n"
         f"  expected: {PERSISTENT}\n"
         "  actual:   production-2: Shapefile: HTTP 404\n"
+        "            p3: Shapefile: HTTP 404\n"
         "  next:     see whether the folders of uploads on these instances are the same storage"
     )
 
@@ -198,12 +199,15 @@ def test_a_tab_that_shows_less_or_something_else() -> None:
     less = Downloads("Complete Analysis", (File("Osun_plus.csv", b"old"),))
 
     with pytest.raises(Mismatch) as wrong:
-        must_be_shown(MADE, {"after a reload": SHOWN, "in a new tab": less}, "staging")
+        must_be_shown(MADE, {"at first": less, "after a reload": SHOWN, "in a new tab": less}, "staging")
 
     assert str(wrong.value) == (
         'Tab "Download Processed Data" on staging\n'
         f"  expected: each time the 2 files that the application offers: {BOTH}\n"
-        "  actual:   in a new tab: no Shapefile\n"
+        "  actual:   at first: no Shapefile\n"
+        "            at first: another Osun_plus.csv\n"
+        "            at first: 1 files\n"
+        "            in a new tab: no Shapefile\n"
         "            in a new tab: another Osun_plus.csv\n"
         "            in a new tab: 1 files\n"
         "  next:     the application has the links and the page does not show them: look at the page's console"

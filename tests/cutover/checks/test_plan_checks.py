@@ -14,8 +14,14 @@ from cutover.journeys import NetPlan
 
 @pytest.mark.parametrize(
     "plan",
-    [NetPlan(24_000, 23_850, 150), NetPlan(24_000, 24_000, 0), NetPlan(24_000, 23_850), NetPlan(24_000, 24_000)],
-    ids=["some remain", "none remain", "remaining not told", "none remain, not told"],
+    [
+        NetPlan(24_000, 23_850, 150),
+        NetPlan(24_000, 24_000, 0),
+        NetPlan(24_000, 23_850),
+        NetPlan(24_000, 24_000),
+        NetPlan(24_000, 1, 23_999),
+    ],
+    ids=["some remain", "none remain", "remaining not told", "none remain, not told", "all but one remain"],
 )
 def test_a_plan_that_adds_up(plan: NetPlan) -> None:
     must_share_out(plan, 24_000, "staging")

@@ -23,12 +23,17 @@ def test_a_line_that_is_skipped() -> None:
     broken = readings.report(settings=SettingsFile("A=1\nno setting\nB=2\n\nnor this\n"))
 
     with pytest.raises(Mismatch) as seen:
-        must_be_readable(readings.production(readings.instance(), readings.instance("production-2", broken)))
+        must_be_readable(
+            readings.production(
+                readings.instance(), readings.instance("production-2", broken), readings.instance("p3", broken)
+            )
+        )
 
     assert str(seen.value) == (
         "Settings of production, /srv/app/.env\n"
         "  expected: lines of the form KEY=value, comments and empty lines\n"
         "  actual:   production-2: line 2, 5 cannot be read, and the application skips it\n"
+        "            p3: line 2, 5 cannot be read, and the application skips it\n"
         "  next:     correct the line by hand, or comment it out; then restart the service"
     )
 
@@ -91,6 +96,7 @@ def test_settings_that_everybody_reads_alike(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("REDIS_PASSWORD=hun\\ter2\n", "REDIS_PASSWORD is another value to a shell"),
         ("REDIS_HOST=10.0.0.8\r\n", "REDIS_HOST is another value to a shell: it ends with a carriage return"),
         (
             "REDIS_PASSWORD = hunter2\n",

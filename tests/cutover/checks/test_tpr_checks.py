@@ -109,6 +109,7 @@ def test_reports_of_the_state() -> None:
     [
         (reports(b"# Kwara", b"Osun"), "Osun_Summary_Report.md", 7),
         (reports(b"Osun", b"<h1>Error</h1>"), "report.html", 14),
+        (Downloads("", (File("1_Summary_Report.md", b"Osun"), File("2.md", b"# Kwara"))), "2.md", 7),
     ],
 )
 def test_a_report_of_something_else(downloads: Downloads, file: str, size: int) -> None:

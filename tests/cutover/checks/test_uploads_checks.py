@@ -59,6 +59,18 @@ def test_a_file_that_gets_the_documented_answer(seen: Uploaded, verdict: Verdict
             "an HTTP error, and no type of upload",
             "HTTP 200, csv_only",
         ),
+        (
+            uploaded(400, upload_type="csv_only"),
+            Verdict.REFUSED,
+            "an HTTP error, and no type of upload",
+            "HTTP 400, csv_only",
+        ),
+        (
+            uploaded(400, tpr_response="Here's what I found"),
+            Verdict.REFUSED,
+            "an HTTP error, and no type of upload",
+            "HTTP 400, no type of upload, a TPR dialogue begins",
+        ),
         (uploaded(500), Verdict.TOO_LARGE, "HTTP 413", "HTTP 500, no type of upload"),
     ],
 )
@@ -104,11 +116,13 @@ def test_no_file_outside() -> None:
 
 def test_a_file_outside() -> None:
     with pytest.raises(Mismatch) as wrong:
-        must_not_escape(uploaded(), {"production-1": [], "production-2": ["/srv/app/instance/x.xlsx"]}, "production")
+        must_not_escape(uploaded(), {"p1": [], "p2": ["/srv/x.xlsx", "/srv/y.xlsx"], "p3": ["/srv/z"]}, "production")
 
     assert str(wrong.value) == (
         "Upload of a text file on production\n"
         "  expected: nothing outside the folder of the visitor's session\n"
-        "  actual:   production-2: /srv/app/instance/x.xlsx\n"
+        "  actual:   p2: /srv/x.xlsx\n"
+        "            p2: /srv/y.xlsx\n"
+        "            p3: /srv/z\n"
         "  next:     remove these files, and see which code joins the given name to a folder"
     )

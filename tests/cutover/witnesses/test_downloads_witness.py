@@ -112,22 +112,6 @@ def test_what_the_tab_shows_again() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["<html>", "[]", "{}", '{"download_links": {}}', '{"download_links": ["a"]}', '{"download_links": [{}, null]}'],
-)
-def test_what_is_no_list_of_links(body: str) -> None:
-    with pytest.raises(Mismatch) as wrong:
-        links_in(Fetched("http://127.0.0.1/links", 200, "text/html", body.encode()))
-
-    assert str(wrong.value) == (
-        "http://127.0.0.1/links\n"
-        "  expected: HTTP 200 and JSON with a list of download links\n"
-        f"  actual:   HTTP 200, text/html, {len(body)} bytes\n"
-        "  next:     read the service's log for this time"
-    )
-
-
 def test_links_that_come_with_an_error() -> None:
     with pytest.raises(Mismatch, match="HTTP 500, nothing, 22 bytes"):
         links_in(Fetched("http://127.0.0.1/links", 500, "", b'{"download_links": []}'))
