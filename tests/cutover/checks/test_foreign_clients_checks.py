@@ -115,6 +115,13 @@ def test_a_look_that_would_not_find_them_proves_nothing() -> None:
     )
 
 
+def test_a_look_at_no_server_proves_nothing() -> None:
+    with pytest.raises(ProbeError) as blind:
+        must_find_own_clients(healthy(instance(told=report(surveys={}))))
+
+    assert blind.value.failure.subject == "Redis of production"
+
+
 def test_one_port_that_leads_to_two_servers_at_once() -> None:
     """The kernel gives a near end out again for another far end: here a worker of each environment, on one address."""
     worker = process(21, ("10.0.1.1:40011", "10.0.0.7:6379"))

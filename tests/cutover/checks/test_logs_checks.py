@@ -178,11 +178,8 @@ def test_very_many_are_counted() -> None:
         must_have_no_errors(production(replace(log(*many, fatal), left_out=7)))
 
     lines = wrong.value.failure.actual.splitlines()
-    assert lines[0] == "production-1, journal, 2026-11-23 00:00:05 UTC: ERROR in x: last"
-    assert lines[20:] == [
-        "production-1, journal, 2026-11-23 00:00:05 UTC: ERROR in x: number 18",
-        "and 12 more",
-    ]
+    assert lines[0].endswith(": ERROR in x: last")
+    assert lines[20:] == ["production-1, journal, 2026-11-23 00:00:05 UTC: ERROR in x: number 18", "and 12 more"]
 
 
 def test_logs_that_prove_nothing() -> None:

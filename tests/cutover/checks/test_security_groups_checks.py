@@ -95,9 +95,9 @@ def test_a_second_group_that_is_open() -> None:
 def test_a_group_of_another_name_although_its_rule_is_right() -> None:
     other = SecurityGroup("sg-own", "handmade", "vpc-1", (ALLOWED,))
 
-    failure = refused(groups(own=other), "sg-own").failure
+    failure = refused(groups(own=other), "sg-own", "sg-other").failure
 
-    assert failure.actual == "the cluster is not in redis-production-sg, but in handmade"
+    assert failure.actual == "the cluster is not in redis-production-sg, but in handmade, staging-sg"
     assert failure.next_action == ADD
 
 
