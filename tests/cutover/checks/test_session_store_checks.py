@@ -96,12 +96,13 @@ def test_a_session_with_another_life(cookie: int | None, keys: dict[str, int | N
     spoiled = instance("p2", report(**left(**keys)), session=replace(SESSION, lifetime_s=cookie))
 
     with pytest.raises(Mismatch) as wrong:
-        must_last(production(instance("p1"), spoiled), APPLICATION)
+        must_last(production(instance("p1"), spoiled, replace(spoiled, instance=instance("p3").instance)), APPLICATION)
 
     assert str(wrong.value) == (
-        "Lifetime of a new session on p2\n"
+        "Lifetime of a new session on p2, p3\n"
         "  expected: 86400 s, for the cookie and for its key in Redis\n"
         f"  actual:   p2: {actual}\n"
+        f"            p3: {actual}\n"
         f"  next:     a shorter life is that of session files: {FALLBACK}"
     )
 
