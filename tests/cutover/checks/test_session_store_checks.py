@@ -223,11 +223,12 @@ def test_a_session_that_lives_and_expires() -> None:
 )
 def test_a_session_that_does_not(changes: dict[str, Any], actual: str) -> None:
     with pytest.raises(Mismatch) as wrong:
-        must_live_and_expire([life("p1"), life("p2", **changes)], APPLICATION)
+        must_live_and_expire([life("p1"), life("p2", **changes), life("p3", **changes)], APPLICATION)
 
     assert str(wrong.value) == (
-        "A session's life on p2\n"
+        "A session's life on p2, p3\n"
         "  expected: found and renewed by a visit while it is in Redis, unknown when Redis has let it expire\n"
         f"  actual:   p2: {actual}\n"
+        f"            p3: {actual}\n"
         "  next:     it does not read its sessions from where it writes them: see its session settings"
     )
