@@ -79,7 +79,6 @@ def test_a_project_whose_tests_miss_a_border(project: Path, capfd: pytest.Captur
     lines = [line.split() for line in capfd.readouterr().out.splitlines()]
     assert ["checks", "0", "2", "0", "0", "0", "2", "0.0%"] in lines
     assert ["verdict", "2", "0", "0", "0", "0", "2", "100.0%"] in lines
-    assert mutate(project, ["verdict"], jobs=1) == 0
 
 
 def test_tests_that_fail_without_any_mutation(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
