@@ -42,14 +42,14 @@ class Score:
     def __str__(self) -> str:
         shown = [self.fates.get(fate, 0) for fate in (KILLED, SURVIVED, TIMED_OUT, UNREACHED)]
         other = self.total - sum(shown)
-        return (
-            f"{self.package:10}"
-            + "".join(f"{number:>11}" for number in (*shown, other, self.total))
-            + (f"{self.share:>10.1%}")
-        )
+        return _line(self.package, *shown, other, self.total, f"{self.share:.1%}")
 
 
-HEAD = f"{'':10}" + "".join(f"{word:>11}" for word in (KILLED, SURVIVED, "timed out", UNREACHED, "other", "total"))
+def _line(*cells: object) -> str:
+    return f"{cells[0]:10}" + "".join(f"{cell:>11}" for cell in cells[1:])
+
+
+_HEAD = _line("", KILLED, SURVIVED, "timed out", UNREACHED, "other", "total", "share")
 
 
 def scores(results: str, packages: Iterable[str]) -> list[Score]:
@@ -85,9 +85,9 @@ def mutate(root: Path, packages: Sequence[str], jobs: int) -> int:
         ["mutmut", "results", "--all", "True"], cwd=root, stdout=subprocess.PIPE, text=True, check=True
     )
     found = scores(results.stdout, packages)
-    click.echo("\n".join([f"{HEAD}{KILLED:>10}", *map(str, found)]))
+    click.echo("\n".join([_HEAD, *map(str, found)]))
     click.echo(f"in {(time.monotonic() - began) / 60:.0f} minutes; {ENOUGH:.0%} of each must be killed")
-    click.echo("which survived: uv run mutmut results; what one of them is: uv run mutmut show NAME")
+    click.echo("which survived: uv run mutmut results | grep survived; one of them: uv run mutmut show NAME")
     return exit_code(found)
 
 
