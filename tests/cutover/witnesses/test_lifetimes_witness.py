@@ -1,10 +1,14 @@
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from cutover.errors import Mismatch
-from cutover.witnesses.lifetimes import Lifetimes
-from tests.cutover.readings import STARTED, process, processes
+from cutover.witnesses.lifetimes import Lifetimes, lifetimes_of
+from tests.cutover.fleets import local_instance
+from tests.cutover.readings import STARTED, instance, process, processes, production
+from tests.cutover.witnesses.small_instance import SERVICE
 
 
 def test_how_long_until_the_youngest_is_grown() -> None:
@@ -59,3 +63,19 @@ def test_grown_processes_need_no_time() -> None:
     lifetimes = Lifetimes(lambda: processes(process(11)), lambda: STARTED + timedelta(seconds=30))
     lifetimes.look()
     assert lifetimes.left_s() == 0
+
+
+def test_every_instance_is_watched_over_a_connection_of_its_own(tmp_path: Path) -> None:
+    """Of both the service manager says why there is nobody."""
+    states = {"p1": "failed", "p2": "activating"}
+    for name, state in states.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "shown").write_text(f"MainPID=0\nActiveState={state}\nUnitFileState=enabled\n", "utf-8")
+    readings = [replace(instance(), instance=local_instance(name, root=tmp_path / name)) for name in states]
+
+    with lifetimes_of(production(*readings, service=SERVICE)) as watched:
+        for lifetimes, (name, state) in zip(watched, states.items(), strict=True):
+            with pytest.raises(Mismatch) as nobody:
+                lifetimes.look()
+            assert nobody.value.failure.subject == f"Processes of {name}"
+            assert nobody.value.failure.actual == f"no main process; the service manager calls the unit {state}"
