@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import requests
 
 from cutover.errors import Mismatch
@@ -132,10 +133,18 @@ def small_instance(folder: Path, name: str, redis: Endpoint) -> Iterator[SmallIn
         shown = f"MainPID={process.pid}\nActiveState=active\nUnitFileState=enabled\n"
         (instance.folder / "shown").write_text(shown, encoding="utf-8")
         try:
+            eventually(lambda: _must_have_its_workers(instance), within_s=30, every_s=0.05)
             eventually(lambda: _must_answer(instance), within_s=30, every_s=0.05)
             yield instance
         finally:
             process.terminate()
+
+
+def _must_have_its_workers(instance: SmallInstance) -> None:
+    """The first one answers before the others are there."""
+    workers = len(psutil.Process(instance.master).children())
+    if workers != WORKERS:
+        raise Mismatch.of("gunicorn", expected=f"{WORKERS} workers", actual=f"{workers}", next_action="see its log")
 
 
 def _must_answer(instance: SmallInstance) -> None:
