@@ -179,6 +179,7 @@ def test_very_many_are_counted() -> None:
 
     lines = wrong.value.failure.actual.splitlines()
     assert lines[0].endswith(": ERROR in x: last")
+    assert "install the flask-session" in wrong.value.failure.next_action
     assert lines[20:] == ["production-1, journal, 2026-11-23 00:00:05 UTC: ERROR in x: number 18", "and 12 more"]
 
 

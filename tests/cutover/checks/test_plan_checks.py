@@ -84,6 +84,11 @@ def test_a_map_of_the_wards(page: str) -> None:
     must_be_a_map(Fetched(URL, 200, "text/html; charset=utf-8", page.encode()), WARDS, "staging")
 
 
+@pytest.mark.parametrize("letter", ["\\u006f", "\\u006F"])
+def test_a_name_on_the_map_however_a_script_spells_it(letter: str) -> None:
+    must_be_a_map(Fetched(URL, 200, "text/html", f'["Sab{letter}n"]'.encode()), {"Sabon"}, "staging")
+
+
 @pytest.mark.parametrize(
     ("picture", "actual"),
     [

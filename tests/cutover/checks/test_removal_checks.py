@@ -12,6 +12,7 @@ OURS = {"made-by": "chatmrpt-cutover", "fleet": "small"}
 
 def test_a_cluster_that_was_made_for_this_fleet_whatever_else_it_is_tagged_with() -> None:
     must_be_ours(cluster(), {**OURS, "owner": "operations"}, OURS)
+    must_be_ours(cluster(), OURS, OURS)
 
 
 @pytest.mark.parametrize(

@@ -121,5 +121,15 @@ def test_settings_that_a_shell_reads_otherwise(text: str, told: str) -> None:
     )
 
 
+def test_every_setting_that_a_shell_reads_otherwise_is_a_line() -> None:
+    with pytest.raises(Mismatch) as seen:
+        must_be_read_alike(_with("REDIS_HOST = 10.0.0.8\nREDIS_PASSWORD=hun\\ter2\n"), NAMES)
+
+    assert seen.value.failure.actual.splitlines() == [
+        "production-1: REDIS_HOST is another value to a shell: none, the line is no assignment there",
+        "production-1: REDIS_PASSWORD is another value to a shell",
+    ]
+
+
 def _with(text: str) -> EnvironmentReading:
     return readings.production(readings.instance(told=readings.report(settings=SettingsFile(text))))

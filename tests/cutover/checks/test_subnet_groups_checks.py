@@ -85,5 +85,7 @@ def test_what_aws_knows_is_not_listed_as_unknown() -> None:
 
 
 def test_a_subnet_group_that_is_not_told_proves_nothing() -> None:
-    with pytest.raises(ProbeError):
+    with pytest.raises(ProbeError) as untold:
         must_stand_with_instances(cluster(subnet_group=NOT_TOLD), groups(GROUP), KNOWN, production())
+
+    assert untold.value.failure.subject == "Cluster redis-production, subnet group"

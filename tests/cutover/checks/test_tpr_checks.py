@@ -76,12 +76,12 @@ def test_a_tab_with_five_files() -> None:
         ),
         (Downloads(TEXT, FILES[:4]), f"4 files: {', '.join(NAMES[:4])}"),
         (
-            Downloads(TEXT, (*FILES[:4], File(NAMES[4], b""))),
-            f"5 files: {', '.join(NAMES)}; empty: Osun_Summary_Report.md",
+            Downloads(TEXT, (*FILES[:3], File(NAMES[3], b""), File(NAMES[4], b""))),
+            f"5 files: {', '.join(NAMES)}; empty: Osun.html, Osun_Summary_Report.md",
         ),
         (Downloads("", ()), f"0 files: none; not offered: {', '.join(FILE_TYPES)}"),
     ],
-    ids=["a type less", "a file less", "an empty file", "nothing"],
+    ids=["a type less", "a file less", "empty files", "nothing"],
 )
 def test_a_tab_that_lacks_something(downloads: Downloads, actual: str) -> None:
     with pytest.raises(Mismatch) as wrong:
