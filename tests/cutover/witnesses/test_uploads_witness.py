@@ -66,6 +66,15 @@ def test_what_is_left_is_told_by_instance_in_its_own_words(roots: tuple[Path, Pa
     ]
 
 
+def test_on_a_server_a_path_is_told_whole(roots: tuple[Path, Path]) -> None:
+    """Whose root folder is /."""
+    app_folder = roots[0] / "srv/app"
+    left(roots[0], f"srv/{NAME}")
+    server = fleet_with("production", service={"app_folder": str(app_folder), "env_file": str(app_folder / ".env")})
+
+    assert strays(server, "production", NAME, SESSION) == {"production-1": [f"{app_folder.parent}/{NAME}"]}
+
+
 def test_without_a_session_no_place_is_its_own(roots: tuple[Path, Path]) -> None:
     left(roots[0], f"srv/app/instance/uploads/{SESSION}/{NAME}")
 
