@@ -112,9 +112,12 @@ def test_the_least_of_the_loaded_and_the_middle_of_the_other(monkeypatch: pytest
     assert (noticed.by_loaded, noticed.by_other) == (180, 30)
 
 
-def test_what_the_other_does_anyway_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the load it was busier than after it: the quieter look is what it does, 5 a second."""
-    noticed = reckoned(monkeypatch, (0, 0, 0), (2, 0, 20), (6, 200, 70), (8, 400, 87), (12, 600, 109), (14, 600, 119))
+@pytest.mark.parametrize(("before", "after"), [(20, 10), (10, 20)])
+def test_what_the_other_does_anyway_is_not_counted(monkeypatch: pytest.MonkeyPatch, before: int, after: int) -> None:
+    """Of the looks before and after, two seconds each, the quieter one says what it does: 5 a second."""
+    rounds = ((6, 200, before + 50), (8, 400, before + 67), (12, 600, before + 89))
+
+    noticed = reckoned(monkeypatch, (0, 0, 0), (2, 0, before), *rounds, (14, 600, before + 89 + after))
 
     assert noticed.by_other == 7
 
