@@ -57,12 +57,12 @@ class Judge:
     clusters: Mapping[str, str]
     """By run_id."""
 
-    def statement(self, server: RedisServer | SilentServer, db: int, workers: Iterable[int] = ()) -> Statement:
+    def statement(self, server: RedisServer | SilentServer, db: int) -> Statement:
         if isinstance(server, SilentServer):
-            return Statement(str(server), holds=False, workers=tuple(workers))
+            return Statement(str(server), holds=False)
         name = self.clusters.get(server.run_id, "another Redis")
         right = self.expected is not None and server.run_id == self.expected.run_id and db == self.db
-        return Statement(f"{name} at {server}, db {db}", holds=right, workers=tuple(workers))
+        return Statement(f"{name} at {server}, db {db}", holds=right)
 
 
 def judge_of(environment: EnvironmentReading, clusters: Mapping[str, str]) -> Judge:

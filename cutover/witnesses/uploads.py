@@ -15,8 +15,9 @@ def strays(fleet: Fleet, environment: str, name: str, session_id: str | None) ->
 
 
 def _strays_on(instance: Instance, folders: list[str], name: str, session_id: str | None) -> list[str]:
+    root = str(instance.root).rstrip("/")
+    inside = [f"{root}{folder}" for folder in folders]
     # Sessions lie four folders deep; what leads further down are the application's packages.
-    inside = [f"{{root}}{folder}" for folder in folders]
     with connect(instance) as host:
         found = host.run(("find", "-H", *inside, "-maxdepth", "5", "-name", name))
     if found.code != 0 and not found.out:
@@ -26,6 +27,5 @@ def _strays_on(instance: Instance, folders: list[str], name: str, session_id: st
             actual=found.err.strip() or f"exit code {found.code}",
             next_action="see whether the rights that are declared for this host suffice to read the folders",
         )
-    root = str(instance.root).rstrip("/")
     paths = {line.removeprefix(root) for line in found.out.splitlines()}
     return sorted(path for path in paths if not session_id or f"/{session_id}/" not in path)

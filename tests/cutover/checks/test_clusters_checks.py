@@ -161,15 +161,17 @@ def test_what_aws_does_not_tell_is_no_wrong_setting() -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "changes"),
+    ("setting", "changes", "what"),
     [
-        ("engine", {"engine": NOT_TOLD}),
-        ("node size", {"node_type": NOT_TOLD}),
-        ("parameter group", {"parameter_group": NOT_TOLD}),
-        ("parameter group", {"parameters_applied": NOT_TOLD}),
-        ("automatic backups", {"snapshot_retention_days": None}),
+        ("engine", {"engine": NOT_TOLD}, "engine"),
+        ("node size", {"node_type": NOT_TOLD}, "node type"),
+        ("parameter group", {"parameter_group": NOT_TOLD}, "parameter group"),
+        ("parameter group", {"parameters_applied": NOT_TOLD}, "parameter group"),
+        ("automatic backups", {"snapshot_retention_days": None}, "automatic backups"),
     ],
 )
-def test_no_setting_is_taken_for_wrong_that_is_not_told(setting: str, changes: dict[str, Any]) -> None:
-    with pytest.raises(ProbeError):
+def test_no_setting_is_taken_for_wrong_that_is_not_told(setting: str, changes: dict[str, Any], what: str) -> None:
+    with pytest.raises(ProbeError) as untold:
         PLANNED[setting](cluster(**changes), production())
+
+    assert untold.value.failure.subject == f"Cluster redis-production, {what}"

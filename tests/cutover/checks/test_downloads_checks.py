@@ -80,12 +80,13 @@ def test_the_instance_that_lacks_a_file_is_named() -> None:
     half = Offer(MADE.links, {**MADE.files, "Shapefile": GONE})
 
     with pytest.raises(Mismatch) as wrong:
-        must_be_offered_everywhere(MADE, {"production-1": MADE, "production-2": half}, "production")
+        must_be_offered_everywhere(MADE, {"production-1": MADE, "production-2": half, "p3": half}, "production")
 
     assert str(wrong.value) == (
         "Downloads on the instances of production\n"
         f"  expected: {PERSISTENT}\n"
         "  actual:   production-2: Shapefile: HTTP 404\n"
+        "            p3: Shapefile: HTTP 404\n"
         "  next:     see whether the folders of uploads on these instances are the same storage"
     )
 

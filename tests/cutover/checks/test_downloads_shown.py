@@ -18,12 +18,15 @@ def test_a_tab_that_shows_less_or_something_else() -> None:
     less = Downloads("Complete Analysis", (File("Osun_plus.csv", b"old"),))
 
     with pytest.raises(Mismatch) as wrong:
-        must_be_shown(MADE, {"after a reload": SHOWN, "in a new tab": less}, "staging")
+        must_be_shown(MADE, {"at first": less, "after a reload": SHOWN, "in a new tab": less}, "staging")
 
     assert str(wrong.value) == (
         'Tab "Download Processed Data" on staging\n'
         f"  expected: each time the 2 files that the application offers: {BOTH}\n"
-        "  actual:   in a new tab: no Shapefile\n"
+        "  actual:   at first: no Shapefile\n"
+        "            at first: another Osun_plus.csv\n"
+        "            at first: 1 files\n"
+        "            in a new tab: no Shapefile\n"
         "            in a new tab: another Osun_plus.csv\n"
         "            in a new tab: 1 files\n"
         "  next:     the application has the links and the page does not show them: look at the page's console"

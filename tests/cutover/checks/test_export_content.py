@@ -19,7 +19,14 @@ PLAN = NetPlan(24_000, 23_850)
 WARDS = {"Bara", "Sabo"}
 
 
-@pytest.mark.parametrize("table", [b"WardName,LGA\nSabo,1\nBara,1\n", b"\xef\xbb\xbfrank,ward_name\n1,Bara\n2,Sabo\n"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"WardName,LGA\nSabo,1\nBara,1\n",
+        b"rank,ward_name\n1,Bara\n2,Sabo\n",
+        b"\xef\xbb\xbfWard_Name,LGA\nBara,\xff\nSabo,1\n",
+    ],
+)
 def test_a_table_of_the_wards(table: bytes) -> None:
     must_list_wards(opened({TABLE: table}), WARDS, "staging")
 
@@ -30,10 +37,12 @@ def test_a_table_of_the_wards(table: bytes) -> None:
         ({TABLE: b"WardName,LGA\nSabo,1\n"}, "Sabo"),
         ({TABLE: b"WardName\nSabo\nBara\nBara\n"}, "Bara, Bara, Sabo"),
         ({TABLE: b"WardName,LGA\n"}, "no ward in 13 characters"),
+        ({TABLE: b"LGA,rank\nGirei,1\n"}, "no ward in 17 characters"),
+        ({TABLE: b"rank,WardName\n1,Sabo\n2\n"}, ", Sabo"),
         ({TABLE: b"<!DOCTYPE html>"}, "no ward in 15 characters"),
         ({}, "no ward in 0 characters"),
     ],
-    ids=["fewer", "twice", "no rows", "a page", "absent"],
+    ids=["fewer", "twice", "no rows", "no wards", "a row cut short", "a page", "absent"],
 )
 def test_a_table_of_other_wards(members: dict[str, bytes], actual: str) -> None:
     with pytest.raises(Mismatch) as wrong:
@@ -84,13 +93,14 @@ ALL = f"{TABLE}, {DASHBOARD}, itn_*.html, {SUMMARY}"
         (DASHBOARD, {}, IN_NAMES, ALL, DASHBOARD, "none"),
         (DASHBOARD, {DASHBOARD: b""}, IN_NAMES, ALL, DASHBOARD, "none"),
         ("map", {}, IN_NAMES, ALL, "itn_*.html", "none"),
+        ("itn_", {}, IN_NAMES, ALL, f"{TABLE}, {DASHBOARD}, itn_*.html", "none"),
         ("-", {"notes.txt": b"5"}, IN_NAMES, ALL, "none", "notes.txt"),
         ("-", {}, IN_WORDS.replace(b"3. V", b"3. shapes.zip\n4. V"),
          f"{TABLE}, {DASHBOARD}, shapes.zip, *map*.html, {SUMMARY}", "shapes.zip", "none"),
         ("dashboard", {}, b"SUMMARY", "nothing", "none", (f"{TABLE}, itn_itn_distribution_map_1.html, "
          f"itn_itn_distribution_map_2.html, {SUMMARY}")),
     ],
-    ids=["dashboard absent", "dashboard empty", "maps absent", "more than listed", "in words", "no list"],
+    ids=["dashboard absent", "dashboard empty", "maps absent", "all absent", "more than listed", "in words", "no list"],
 )  # fmt: skip
 def test_a_summary_that_lists_something_else(
     without: str, more: dict[str, bytes], summary: bytes, listed: str, absent: str, unlisted: str

@@ -6,9 +6,10 @@ import pytest
 from cutover.checks.foreign_clients import Pair, must_find_own_clients, must_serve_own_instances_only
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import RedisExpectation
+from cutover.probes.redis_servers import RedisServer
 from cutover.probes.redis_survey import RedisClient
 from cutover.witnesses.readings import EnvironmentReading
-from tests.cutover.readings import PRODUCTIONS, client, instance, process, processes, report, staging, survey
+from tests.cutover.readings import PRODUCTIONS, at, client, instance, process, processes, report, staging, survey
 from tests.cutover.readings import STAGINGS as STAGINGS_REDIS
 from tests.cutover.readings import production as healthy
 
@@ -68,9 +69,10 @@ def test_clients_of_the_other_environment() -> None:
     assert str(foreign.value) == message(found)
 
 
-def test_a_redis_that_is_not_its_own() -> None:
-    """Whoever is at home there is not to be sent away."""
-    guest = healthy(instance(told=report(STAGINGS_REDIS)))
+@pytest.mark.parametrize("own", [PRODUCTIONS, None])
+def test_a_redis_that_is_not_its_own(own: RedisServer | None) -> None:
+    """Whoever is at home there is not to be sent away, also where the own one does not exist yet."""
+    guest = healthy(instance(told=report(STAGINGS_REDIS)), own=own)
 
     with pytest.raises(Mismatch) as shared:
         must_serve_own_instances_only((guest, lost_at_home()), never)
@@ -86,15 +88,26 @@ def lost_at_home() -> EnvironmentReading:
     return staging(instance("staging-1", report(STAGINGS_REDIS, processes=processes(worker))))
 
 
-def test_many_strangers_are_counted() -> None:
-    crowd = [client(f"10.9.9.9:{port}") for port in range(6001, 6016)]
+@pytest.mark.parametrize(("strangers", "more"), [(12, []), (13, ["and 1 more"]), (15, ["and 3 more"])])
+def test_many_strangers_are_counted(strangers: int, more: list[str]) -> None:
+    crowd = [client(f"10.9.9.9:{port}") for port in range(6001, 6001 + strangers)]
     pair = production(*crowd), staging()
 
     with pytest.raises(Mismatch) as many:
         must_serve_own_instances_only(pair, lambda: pair)
 
-    assert len(many.value.failure.actual.splitlines()) == 13
-    assert many.value.failure.actual.endswith("\nand 3 more")
+    assert many.value.failure.actual.splitlines()[12:] == more
+
+
+def test_several_connections_of_one_instance_are_one_line() -> None:
+    ends = ("10.0.2.1:40021", "10.0.2.1:40022")
+    worker = process(21, *((end, "10.0.0.8:6379") for end in ends))
+    pair = production(*map(client, ends)), staging(instance("staging-1", report(processes=processes(worker))))
+
+    with pytest.raises(Mismatch) as foreign:
+        must_serve_own_instances_only(pair, never)
+
+    assert foreign.value.failure.actual == "staging-1 of staging, on 10.0.0.8:6379 (run_id 9f2c9f2c9f2c): 2 connections"
 
 
 def test_taken_for_strangers_its_own_clients_are_found() -> None:
@@ -113,6 +126,13 @@ def test_a_look_that_would_not_find_them_proves_nothing() -> None:
         "  actual:   nothing was noticed\n"
         "  next:     this is a fault of the suite: what this look calls right may be wrong"
     )
+
+
+def test_a_look_at_no_server_proves_nothing() -> None:
+    with pytest.raises(ProbeError) as blind:
+        must_find_own_clients(healthy(instance(told=report(surveys={}))))
+
+    assert blind.value.failure.subject == "Redis of production"
 
 
 def test_one_port_that_leads_to_two_servers_at_once() -> None:
@@ -200,4 +220,16 @@ def test_on_one_host_for_both_an_address_tells_nothing() -> None:
     seen = production(client("10.0.1.1:50000")), staging(instance("staging-1", neighbour))
 
     with pytest.raises(Mismatch, match=r"10.0.1.1:50000, of no instance of the fleet"):
+        must_serve_own_instances_only(seen, looks(seen))
+
+
+@pytest.mark.parametrize("end", ["10.0.1.1:40011", "10.0.1.1:40021"])
+def test_on_one_host_for_both_a_near_end_that_leads_elsewhere_tells_nothing(end: str) -> None:
+    """That of an own worker, and that of the other's: neither leads to this server."""
+    second = RedisServer(at("10.0.0.9:6379"), "5eed" * 10, "7.0.1")
+    surveys = {PRODUCTIONS.endpoint: survey(PRODUCTIONS, *OWN), second.endpoint: survey(second, client(end))}
+    neighbour = report(STAGINGS_REDIS, processes=processes(process(21, ("10.0.1.1:40021", "10.0.0.7:6379"))))
+    seen = healthy(instance(told=report(surveys=surveys))), staging(instance("staging-1", neighbour))
+
+    with pytest.raises(Mismatch, match=rf"actual: +{end}, of no instance of the fleet, for 3300 s, on 10.0.0.9:6379"):
         must_serve_own_instances_only(seen, looks(seen))

@@ -1,7 +1,7 @@
 import pytest
 
 from cutover.checks.isolation import must_be_a_stranger, must_be_two_servers, must_use_own_redis
-from cutover.errors import CutoverError, Mismatch, ProbeError
+from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Endpoint
 from cutover.probes.redis_servers import Answer, RedisServer, SilentServer
 from cutover.probes.sessions import ShownSession, VisitorSession
@@ -17,6 +17,15 @@ SWITCH = (
     "correct the settings that the application reads and restart: cutover switch; "
     "where the settings are right already, the service was not restarted after they changed"
 )
+
+
+def no_proof(actual: str) -> str:
+    return (
+        "Redis of production\n"
+        "  expected: workers, each connected to Redis servers that say who they are\n"
+        f"  actual:   {actual}\n"
+        "  next:     see whether the service runs, and whether the fleet file names the password of its Redis"
+    )
 
 
 def worker(instance: str, pid: int, *servers: Answer) -> WorkerConnections:
@@ -105,8 +114,10 @@ def test_a_cluster_that_does_not_exist_yet() -> None:
 
 @pytest.mark.parametrize("expected", [PRODUCTION, None])
 def test_no_workers_prove_nothing(expected: RedisServer | None) -> None:
-    with pytest.raises(CutoverError):
+    with pytest.raises(ProbeError) as unproved:
         must_use_own_redis(production(expected=expected), CLUSTERS)
+
+    assert str(unproved.value) == no_proof("no workers")
 
 
 def test_two_servers() -> None:
@@ -135,14 +146,30 @@ def test_half_of_the_workers_on_the_other_s_server_are_enough_to_share_it() -> N
         must_be_two_servers(staging(worker("s1", 1, STAGING)), two)
 
 
+def test_several_servers_for_both_are_listed_in_one_order() -> None:
+    workers = (worker("s1", 1, STAGING, PRODUCTION, STRANGE),)
+
+    with pytest.raises(Mismatch) as shared:
+        must_be_two_servers(staging(*workers), production(*workers))
+
+    connected = "both environments are connected to the server with run_id"
+    assert shared.value.failure.actual.splitlines() == [
+        f"{connected} {server.run_id}" for server in (STAGING, STRANGE, PRODUCTION)
+    ]
+
+
 def test_without_any_server_on_one_side_nothing_is_proved() -> None:
-    with pytest.raises(CutoverError):
-        must_be_two_servers(staging(worker("s1", 1)), production(worker("p1", 2, PRODUCTION)))
+    two = production(worker("p1", 2, PRODUCTION), worker("p1", 3), worker("p2", 4, PRODUCTION, REFUSING))
+
+    with pytest.raises(ProbeError) as unproved:
+        must_be_two_servers(staging(worker("s1", 1, STAGING)), two)
+
+    assert str(unproved.value) == no_proof("unknown: p1 worker 3, p2 worker 4")
 
 
 def test_one_silent_server_for_both_is_no_proof_of_two() -> None:
     """Both are connected to the same address, at which a Redis refuses to say who it is."""
-    with pytest.raises(CutoverError):
+    with pytest.raises(ProbeError):
         must_be_two_servers(staging(worker("s1", 1, REFUSING)), production(worker("p1", 2, REFUSING)))
 
 

@@ -120,7 +120,7 @@ def test_what_the_suite_provoked_and_announced() -> None:
                 entry(REFUSED, NO_FILE, seconds=(50,)),
                 told=(
                     announced("unrecognised-workbook", 5, 5),
-                    announced("unrecognised-workbook", 101, 110),
+                    announced("unrecognised-workbook", 50, 110),
                     announced("refused-upload", 50, 50),
                 ),
             )
@@ -170,15 +170,17 @@ def test_an_announcement_is_of_its_instance_and_counts_what_is_left() -> None:
 
 
 def test_very_many_are_counted() -> None:
-    many = [entry(f"ERROR in x: number {number}") for number in range(25)]
+    """What is always fatal is shown, though only its exception tells and though it came last."""
+    many = [entry(f"ERROR in x: number {number}") for number in range(24)]
+    fatal = entry("ERROR in x: last", "TypeError: Encoding objects of type set is unsupported")
 
     with pytest.raises(Mismatch) as wrong:
-        must_have_no_errors(production(replace(log(*many), left_out=7)))
+        must_have_no_errors(production(replace(log(*many, fatal), left_out=7)))
 
-    assert wrong.value.failure.actual.splitlines()[19:] == [
-        "production-1, journal, 2026-11-23 00:00:05 UTC: ERROR in x: number 19",
-        "and 12 more",
-    ]
+    lines = wrong.value.failure.actual.splitlines()
+    assert lines[0].endswith(": ERROR in x: last")
+    assert "install the flask-session" in wrong.value.failure.next_action
+    assert lines[20:] == ["production-1, journal, 2026-11-23 00:00:05 UTC: ERROR in x: number 18", "and 12 more"]
 
 
 def test_logs_that_prove_nothing() -> None:

@@ -63,5 +63,12 @@ def test_a_window_of_a_form_that_is_not_known_proves_nothing() -> None:
 
 
 def test_a_window_that_is_not_told_proves_nothing() -> None:
-    with pytest.raises(ProbeError):
+    with pytest.raises(ProbeError) as untold:
         must_be_maintained_out_of_hours(cluster(maintenance_window=NOT_TOLD), production(), HOURS)
+
+    assert str(untold.value) == (
+        "Cluster redis-production, maintenance window\n"
+        "  expected: AWS tells it\n"
+        "  actual:   not told of a cluster that is available\n"
+        "  next:     run the same command again when the cluster is available"
+    )

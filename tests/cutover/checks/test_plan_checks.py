@@ -14,8 +14,14 @@ from cutover.journeys import NetPlan
 
 @pytest.mark.parametrize(
     "plan",
-    [NetPlan(24_000, 23_850, 150), NetPlan(24_000, 24_000, 0), NetPlan(24_000, 23_850), NetPlan(24_000, 24_000)],
-    ids=["some remain", "none remain", "remaining not told", "none remain, not told"],
+    [
+        NetPlan(24_000, 23_850, 150),
+        NetPlan(24_000, 24_000, 0),
+        NetPlan(24_000, 23_850),
+        NetPlan(24_000, 24_000),
+        NetPlan(24_000, 1, 23_999),
+    ],
+    ids=["some remain", "none remain", "remaining not told", "none remain, not told", "all but one remain"],
 )
 def test_a_plan_that_adds_up(plan: NetPlan) -> None:
     must_share_out(plan, 24_000, "staging")
@@ -95,6 +101,11 @@ URL = "http://127.0.0.1/serve_viz_file/1/visualizations/itn_distribution_map_202
 @pytest.mark.parametrize("page", ["<p>Bara, Yar&#39;Adua", '["Bara", "Yar\\u0027Adua"]', "Bara Yar'Adua"])
 def test_a_map_of_the_wards(page: str) -> None:
     must_be_a_map(Fetched(URL, 200, "text/html; charset=utf-8", page.encode()), WARDS, "staging")
+
+
+@pytest.mark.parametrize("letter", ["\\u006f", "\\u006F"])
+def test_a_name_on_the_map_however_a_script_spells_it(letter: str) -> None:
+    must_be_a_map(Fetched(URL, 200, "text/html", f'["Sab{letter}n"]'.encode()), {"Sabon"}, "staging")
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,11 @@ def test_one_is_let_in() -> None:
     )
 
 
+def test_several_are_let_in() -> None:
+    with pytest.raises(Mismatch, match="take away what lets p1, p3 in: a rule"):
+        must_be_answered_by_none(across(answered("p1"), silent("p2"), answered("p3")))
+
+
 def test_who_is_asked_for_a_password_is_let_in_and_needs_no_contrast() -> None:
     with pytest.raises(Mismatch, match="take away what lets p1 in"):
         must_be_answered_by_none(across(locked("p1"), own=absent("p1"), at_home=asked(silent("s1"))))

@@ -72,21 +72,22 @@ def test_long_lists_are_cut() -> None:
     assert lines[11:] == ["package-11: not on p2", "and 3 more"]
 
 
-def test_a_list_that_just_fits_is_whole() -> None:
-    many = frozenset(f"package-{number:02}" for number in range(12))
+@pytest.mark.parametrize(("packages", "more"), [(12, ""), (13, "\nand 1 more")])
+def test_a_list_that_just_fits_is_whole(packages: int, more: str) -> None:
+    many = frozenset(f"package-{number:02}" for number in range(packages))
 
     with pytest.raises(Mismatch) as other:
         must_have_same_packages(several({"packages": many}, {"packages": frozenset()}))
 
-    assert other.value.failure.actual.endswith("package-11: not on p2")
+    assert other.value.failure.actual.endswith(f"package-11: not on p2{more}")
 
 
 def test_settings_are_named_without_their_values() -> None:
     with pytest.raises(Mismatch) as other:
         must_have_same_settings(
             several(
-                with_env("SECRET_KEY=one", "OPENAI_API_KEY=sk-1", "EMPTY=", "BARE"),
-                with_env("SECRET_KEY=two", "EMPTY", "BARE", REDIS_HOST="10.9.9.9"),
+                with_env("SECRET_KEY=one", "OPENAI_API_KEY=sk-1", "EMPTY=", "BARE", "WORD=None"),
+                with_env("SECRET_KEY=two", "EMPTY", "BARE", "WORD", REDIS_HOST="10.9.9.9"),
             )
         )
 
@@ -97,6 +98,7 @@ def test_settings_are_named_without_their_values() -> None:
         "            OPENAI_API_KEY: not on p2\n"
         "            REDIS_HOST: differs\n"
         "            SECRET_KEY: differs\n"
+        "            WORD: differs\n"
         "  next:     make them equal and restart; one that may differ is named in the fleet file: service.own_settings"
     )
 

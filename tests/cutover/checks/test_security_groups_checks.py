@@ -95,9 +95,9 @@ def test_a_second_group_that_is_open() -> None:
 def test_a_group_of_another_name_although_its_rule_is_right() -> None:
     other = SecurityGroup("sg-own", "handmade", "vpc-1", (ALLOWED,))
 
-    failure = refused(groups(own=other), "sg-own").failure
+    failure = refused(groups(own=other), "sg-own", "sg-other").failure
 
-    assert failure.actual == "the cluster is not in redis-production-sg, but in handmade"
+    assert failure.actual == "the cluster is not in redis-production-sg, but in handmade, staging-sg"
     assert failure.next_action == ADD
 
 
@@ -131,13 +131,15 @@ def test_an_instance_outside_the_group_that_is_let_in() -> None:
 
 
 def test_a_group_of_the_cluster_that_aws_does_not_describe() -> None:
+    new = cluster(security_groups=("sg-new", "sg-redis", "sg-newer"))
+
     with pytest.raises(ProbeError) as unknown:
-        must_let_in_instances_alone(cluster(security_groups=("sg-new",)), groups(ALLOWED), instances(), production())
+        must_let_in_instances_alone(new, groups(ALLOWED), instances(), production())
 
     assert str(unknown.value) == (
         "Security groups of cluster redis-production\n"
         "  expected: AWS describes each of them\n"
-        "  actual:   nothing about sg-new\n"
+        "  actual:   nothing about sg-new, sg-newer\n"
         "  next:     run the same command again: a group that was just made is not told at once"
     )
 
@@ -158,12 +160,12 @@ def test_an_instances_group_that_does_not_exist_proves_nothing() -> None:
 
 def test_an_instance_that_aws_does_not_know_may_be_in_any_group() -> None:
     with pytest.raises(ProbeError) as unknown:
-        must_let_in_instances_alone(cluster(), groups(ALLOWED), instances(second=None), production())
+        must_let_in_instances_alone(cluster(), groups(ALLOWED), {}, production())
 
     assert str(unknown.value) == (
         "Whether the instances are in production-sg\n"
         "  expected: AWS knows them\n"
-        "  actual:   no instance production-2\n"
+        "  actual:   no instance production-1, production-2\n"
         "  next:     correct ec2_id, the host's address or the region in the fleet file"
     )
 

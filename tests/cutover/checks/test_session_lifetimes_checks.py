@@ -57,12 +57,13 @@ def test_a_session_with_another_life(cookie: int | None, keys: dict[str, int | N
     spoiled = instance("p2", report(**left(**keys)), session=replace(SESSION, lifetime_s=cookie))
 
     with pytest.raises(Mismatch) as wrong:
-        must_last(production(instance("p1"), spoiled), APPLICATION)
+        must_last(production(instance("p1"), spoiled, replace(spoiled, instance=instance("p3").instance)), APPLICATION)
 
     assert str(wrong.value) == (
-        "Lifetime of a new session on p2\n"
+        "Lifetime of a new session on p2, p3\n"
         "  expected: 86400 s, for the cookie and for its key in Redis\n"
         f"  actual:   p2: {actual}\n"
+        f"            p3: {actual}\n"
         f"  next:     {ANOTHER_LIFE}"
     )
 
@@ -110,11 +111,12 @@ def test_a_session_that_lives_and_expires() -> None:
 )
 def test_a_session_that_does_not(changes: dict[str, Any], actual: str, next_action: str) -> None:
     with pytest.raises(Mismatch) as wrong:
-        must_live_and_expire([life("p1"), life("p2", **changes)], APPLICATION)
+        must_live_and_expire([life("p1"), life("p2", **changes), life("p3", **changes)], APPLICATION)
 
     assert str(wrong.value) == (
-        "A session's life on p2\n"
+        "A session's life on p2, p3\n"
         "  expected: found and renewed by a visit while it is in Redis, unknown when Redis has let it expire\n"
         f"  actual:   p2: {actual}\n"
+        f"            p3: {actual}\n"
         f"  next:     {next_action}"
     )

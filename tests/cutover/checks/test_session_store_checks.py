@@ -80,14 +80,16 @@ def test_files_from_before_the_last_start() -> None:
 def test_files_since_the_last_start(unit: Any, actual: str) -> None:
     """Of a service that does not run nobody knows when it started: all of them count."""
     written = (STARTED - timedelta(days=3), STARTED, STARTED + timedelta(minutes=1))
+    told = report(processes=unit, fallback=written)
 
     with pytest.raises(Mismatch) as kept:
-        must_leave_no_files(production(instance(told=report(processes=unit, fallback=written))), APPLICATION)
+        must_leave_no_files(production(instance("p1", told), instance("p2"), instance("p3", told)), APPLICATION)
 
     assert str(kept.value) == (
-        "Session files on production-1\n"
+        "Session files on p1, p3\n"
         "  expected: none written to instance/flask_session since the last start\n"
-        f"  actual:   production-1: {actual}\n"
+        f"  actual:   p1: {actual}\n"
+        f"            p3: {actual}\n"
         f"  next:     {FALLBACK}"
     )
 
@@ -148,13 +150,16 @@ def test_a_worker_that_is_stopped_answers_nobody() -> None:
 def test_of_a_worker_that_never_answered_nothing_is_known(
     answers: dict[int, WorkerAnswer | None], pids: Sequence[int], actual: str
 ) -> None:
+    silent = answering(answers, pids)
+
     with pytest.raises(ProbeError) as unknown:
-        must_be_known_to_all(production(instance("p1"), instance("p2", answering(answers, pids))))
+        must_be_known_to_all(production(instance("p1"), instance("p2", silent), instance("p3", silent)))
 
     assert str(unknown.value) == (
         "A session of production, shown to every worker without the balancer\n"
         "  expected: an answer from each of them\n"
         f"  actual:   p2: {actual}\n"
+        f"            p3: {actual}\n"
         "  next:     run it again when the service is less busy; a worker that is without an answer each time hangs in "
         "a request: restart the service"
     )

@@ -23,12 +23,17 @@ def test_a_line_that_is_skipped() -> None:
     broken = readings.report(settings=SettingsFile("A=1\nno setting\nB=2\n\nnor this\n"))
 
     with pytest.raises(Mismatch) as seen:
-        must_be_readable(readings.production(readings.instance(), readings.instance("production-2", broken)))
+        must_be_readable(
+            readings.production(
+                readings.instance(), readings.instance("production-2", broken), readings.instance("p3", broken)
+            )
+        )
 
     assert str(seen.value) == (
         "Settings of production, /srv/app/.env\n"
         "  expected: lines of the form KEY=value, comments and empty lines\n"
         "  actual:   production-2: line 2, 5 cannot be read, and the application skips it\n"
+        "            p3: line 2, 5 cannot be read, and the application skips it\n"
         "  next:     correct the line by hand, or comment it out; then restart the service"
     )
 
@@ -105,6 +110,7 @@ def test_settings_that_everybody_reads_alike(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("REDIS_PASSWORD=hun\\ter2\n", "REDIS_PASSWORD is another value to a shell"),
         ("REDIS_HOST=10.0.0.8\r\n", "REDIS_HOST is another value to a shell: it ends with a carriage return"),
         (
             "REDIS_PASSWORD = hunter2\n",
@@ -127,6 +133,16 @@ def test_settings_that_a_shell_reads_otherwise(text: str, told: str) -> None:
         "  next:     write the line as NAME=value, without blanks around the sign, and the file with line ends of "
         "Unix, sed -i 's/\\r$//'; then restart the service"
     )
+
+
+def test_every_setting_that_a_shell_reads_otherwise_is_a_line() -> None:
+    with pytest.raises(Mismatch) as seen:
+        must_be_read_alike(_with("REDIS_HOST = 10.0.0.8\nREDIS_PASSWORD=hun\\ter2\n"), NAMES)
+
+    assert seen.value.failure.actual.splitlines() == [
+        "production-1: REDIS_HOST is another value to a shell: none, the line is no assignment there",
+        "production-1: REDIS_PASSWORD is another value to a shell",
+    ]
 
 
 def _with(text: str) -> EnvironmentReading:

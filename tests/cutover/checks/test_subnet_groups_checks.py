@@ -74,6 +74,18 @@ def test_an_instance_and_a_group_that_aws_does_not_know_prove_nothing() -> None:
     )
 
 
+def test_what_aws_knows_is_not_listed_as_unknown() -> None:
+    with pytest.raises(ProbeError) as no_instance:
+        must_stand_with_instances(cluster(), groups(GROUP), instances(second=None), production())
+    with pytest.raises(ProbeError) as no_group:
+        must_stand_with_instances(cluster(), {}, KNOWN, production())
+
+    assert no_instance.value.failure.actual == "no instance production-2"
+    assert no_group.value.failure.actual == "no subnet group production-subnets"
+
+
 def test_a_subnet_group_that_is_not_told_proves_nothing() -> None:
-    with pytest.raises(ProbeError):
+    with pytest.raises(ProbeError) as untold:
         must_stand_with_instances(cluster(subnet_group=NOT_TOLD), groups(GROUP), KNOWN, production())
+
+    assert untold.value.failure.subject == "Cluster redis-production, subnet group"

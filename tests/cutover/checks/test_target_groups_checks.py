@@ -144,3 +144,9 @@ def test_everything_but_healthy_is_wrong(health: str) -> None:
     failure = refused(must_be_healthy, FIRST, replace(SECOND, health=health, reason="Why")).failure
 
     assert failure.actual == f"production-2: {health} (Why) at port 8080"
+
+
+def test_each_port_of_an_instance_that_is_not_healthy_at_one_of_them() -> None:
+    failure = refused(must_be_healthy, FIRST, replace(FIRST, port=80, health="initial", reason="Why"), SECOND).failure
+
+    assert failure.actual == "production-1: healthy at port 8080, initial (Why) at port 80"

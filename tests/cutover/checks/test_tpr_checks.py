@@ -76,12 +76,12 @@ def test_a_tab_with_five_files() -> None:
         ),
         (Downloads(TEXT, FILES[:4]), f"4 files: {', '.join(NAMES[:4])}"),
         (
-            Downloads(TEXT, (*FILES[:4], File(NAMES[4], b""))),
-            f"5 files: {', '.join(NAMES)}; empty: Osun_Summary_Report.md",
+            Downloads(TEXT, (*FILES[:3], File(NAMES[3], b""), File(NAMES[4], b""))),
+            f"5 files: {', '.join(NAMES)}; empty: Osun.html, Osun_Summary_Report.md",
         ),
         (Downloads("", ()), f"0 files: none; not offered: {', '.join(FILE_TYPES)}"),
     ],
-    ids=["a type less", "a file less", "an empty file", "nothing"],
+    ids=["a type less", "a file less", "empty files", "nothing"],
 )
 def test_a_tab_that_lacks_something(downloads: Downloads, actual: str) -> None:
     with pytest.raises(Mismatch) as wrong:
@@ -109,6 +109,7 @@ def test_reports_of_the_state() -> None:
     [
         (reports(b"# Kwara", b"Osun"), "Osun_Summary_Report.md", 7),
         (reports(b"Osun", b"<h1>Error</h1>"), "report.html", 14),
+        (Downloads("", (File("1_Summary_Report.md", b"Osun"), File("2.md", b"# Kwara"))), "2.md", 7),
     ],
 )
 def test_a_report_of_something_else(downloads: Downloads, file: str, size: int) -> None:

@@ -60,7 +60,7 @@ def test_a_ward_that_is_wrong_is_named_with_both_numbers(rows: list[str], told: 
 
 def test_a_ward_that_stands_twice_is_wrong() -> None:
     """The last row would hide a wrong first one."""
-    with pytest.raises(Mismatch, match="Dakri"):
+    with pytest.raises(Mismatch, match=r"the file says 22\.2 and 99\.9\n"):
         must_give_tpr(analysis("Girei,Dakri,99.9", "Girei,Dakri,22.2", "Girei,Damare,0"), EXPECTED, "staging")
 
 
@@ -77,13 +77,36 @@ def test_no_analysis_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"<!DOCTYPE html>\n<html>\n<title>500</title>\n", b"LGA,Ward,TPR\nGirei,Dakri,22.2\n", b"\xff\xfe\x00P\nK\x03\n"],
-    ids=["error page", "other columns", "no text"],
+    ("content", "without"),
+    [
+        (
+            b"<!DOCTYPE html>\n<html>\n<title>500</title>\n",
+            "WardName, TPR: '<!DOCTYPE html>\\n<html>\\n<title>500</title>\\n'",
+        ),
+        (b"LGA,Ward,TPR\nGirei,Dakri,22.2\n", "WardName: 'LGA,Ward,TPR\\nGirei,Dakri,22.2\\n'"),
+        (b"WardName,LGA\nDakri,Girei\n", "TPR: 'WardName,LGA\\nDakri,Girei\\n'"),
+        (b"\xff\x00P\nK\x03\n", "WardName, TPR: '\ufffd\\x00P\\nK\\x03\\n'"),
+        (100 * b"x", f"WardName, TPR: '{80 * 'x'}'"),
+    ],
+    ids=["error page", "other columns", "a column less", "no text", "long"],
 )
-def test_a_file_of_another_form_is_the_system_s_fault(content: bytes) -> None:
+def test_a_file_of_another_form_is_the_system_s_fault(content: bytes, without: str) -> None:
     """Not a fault of the suite: what a user downloads here is no analysis."""
-    with pytest.raises(Mismatch, match=f"{NAME} on staging"):
+    with pytest.raises(Mismatch) as wrong:
+        must_give_tpr(Downloads("", (File(NAME, content),)), EXPECTED, "staging")
+
+    assert str(wrong.value) == (
+        f"Table {NAME} on staging\n"
+        "  expected: columns WardName, TPR\n"
+        f"  actual:   without {without}\n"
+        "  next:     open the file: is it an error page?"
+    )
+
+
+def test_a_mark_of_its_encoding_belongs_to_no_column_and_a_row_cut_short_has_no_number() -> None:
+    content = "WardName,TPR\nDakri\nDamare,0\n".encode("utf-8-sig")
+
+    with pytest.raises(Mismatch, match=r"Dakri: 40 of 180 is 22\.2 %, the file says None"):
         must_give_tpr(Downloads("", (File(NAME, content),)), EXPECTED, "staging")
 
 

@@ -59,6 +59,18 @@ def test_a_file_that_gets_the_documented_answer(seen: Uploaded, verdict: Verdict
             "an HTTP error, and no type of upload",
             "HTTP 200, csv_only",
         ),
+        (
+            uploaded(400, upload_type="csv_only"),
+            Verdict.REFUSED,
+            "an HTTP error, and no type of upload",
+            "HTTP 400, csv_only",
+        ),
+        (
+            uploaded(400, tpr_response="Here's what I found"),
+            Verdict.REFUSED,
+            "an HTTP error, and no type of upload",
+            "HTTP 400, no type of upload, a TPR dialogue begins",
+        ),
     ],
 )
 def test_a_file_that_is_taken_for_something_else(seen: Uploaded, verdict: Verdict, expected: str, actual: str) -> None:
@@ -73,14 +85,15 @@ def test_a_file_that_is_taken_for_something_else(seen: Uploaded, verdict: Verdic
     )
 
 
-def test_a_file_that_is_larger_than_the_limit_and_taken() -> None:
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_file_that_is_larger_than_the_limit_and_not_refused_for_it(status: int) -> None:
     with pytest.raises(Mismatch) as wrong:
-        must_be_judged(uploaded(), Verdict.TOO_LARGE, "production")
+        must_be_judged(uploaded(status), Verdict.TOO_LARGE, "production")
 
     assert str(wrong.value) == (
         "Upload of a text file on production\n"
         "  expected: HTTP 413\n"
-        "  actual:   HTTP 200, no type of upload\n"
+        f"  actual:   HTTP {status}, no type of upload\n"
         "  next:     see which limit each instance has: MAX_CONTENT_LENGTH in .env, else the application's own"
     )
 
@@ -115,11 +128,13 @@ def test_no_file_outside() -> None:
 
 def test_a_file_outside() -> None:
     with pytest.raises(Mismatch) as wrong:
-        must_not_escape(uploaded(), {"production-1": [], "production-2": ["/srv/app/instance/x.xlsx"]}, "production")
+        must_not_escape(uploaded(), {"p1": [], "p2": ["/srv/x.xlsx", "/srv/y.xlsx"], "p3": ["/srv/z"]}, "production")
 
     assert str(wrong.value) == (
         "Upload of a text file on production\n"
         "  expected: nothing outside the folder of the visitor's session\n"
-        "  actual:   production-2: /srv/app/instance/x.xlsx\n"
+        "  actual:   p2: /srv/x.xlsx\n"
+        "            p2: /srv/y.xlsx\n"
+        "            p3: /srv/z\n"
         "  next:     remove these files, and see which code joins the given name to a folder"
     )

@@ -71,6 +71,30 @@ def test_a_user_with_the_package_of_another_of_the_same_state() -> None:
     )
 
 
+def with_file(number: int, content: bytes) -> Downloads:
+    files = list(VISITS[0].downloads.files)
+    files[number] = replace(files[number], content=content)
+    return replace(VISITS[0].downloads, files=tuple(files))
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"downloads": Downloads("", ())}, 'Tab "Download Processed Data"'),
+        ({"downloads": with_file(0, b"WardName,TPR\n")}, "Test positivity in Adamawa_TPR_Analysis_1.csv"),
+        ({"downloads": with_file(1, b"WardName\n")}, "Wards in Adamawa_plus.csv"),
+        ({"map": VISITS[1].map}, "Map of the net distribution"),
+        ({"package": File("ITN_Distribution_Export_1.zip", b"?")}, "Export package ITN_Distribution_Export_1.zip"),
+        ({"plan": VISITS[3].plan}, "Nets in Analysis_Summary.txt of the export"),
+    ],
+)
+def test_whose_it_is_that_is_wrong(change: dict[str, object], what: str) -> None:
+    with pytest.raises(Mismatch) as wrong:
+        must_have_their_own((*VISITS[1:], replace(VISITS[0], **change)), "staging")  # type: ignore[arg-type]
+
+    assert wrong.value.failure.subject == f"{what} on staging, user 1 (Adamawa, 6 wards)"
+
+
 @pytest.mark.parametrize(
     ("change", "name", "whom"),
     [
@@ -82,12 +106,17 @@ def test_a_user_with_the_package_of_another_of_the_same_state() -> None:
         ),
         ({"package": File("Kwara.zip", b"?")}, "Kwara.zip", "user 2 (Kwara, 7 wards)"),
         (
+            {"package": File("a.bin", b"\xffOsun, Kwara")},
+            "a.bin",
+            "user 2 (Kwara, 7 wards), user 3 (Osun, 8 wards)",
+        ),
+        (
             {"map": Fetched("http://127.0.0.1/session-4/", 200, "text/html", b"")},
             "map",
             "user 4 (Adamawa, 9 wards)",
         ),
     ],
-    ids=["list", "member", "name of a file", "session of the same state"],
+    ids=["list", "member", "name of a file", "two others, and no text", "session of the same state"],
 )
 def test_a_user_who_sees_something_of_another(change: dict[str, object], name: str, whom: str) -> None:
     with pytest.raises(Mismatch) as wrong:

@@ -121,13 +121,16 @@ BUSY = report(processes=processes(linked(11), process(12)), answers={11: KNOWN, 
 
 
 def test_a_worker_that_was_busy_all_the_time_is_not_known_to_be_wrong() -> None:
+    both = report(processes=processes(process(11), process(12)), answers={11: None, 12: None})
+
     with pytest.raises(ProbeError) as unknown:
-        judged(production(instance("p1"), instance("p2", BUSY)))
+        judged(production(instance("p1"), instance("p2", BUSY), instance("p3", both)))
 
     assert str(unknown.value) == (
         "Workers of production\n"
         "  expected: an answer to one request from each of them\n"
         "  actual:   p2: worker 12 busy with other requests all the time\n"
+        "            p3: worker 11, 12 busy with other requests all the time\n"
         "  next:     run it again when the service is less busy"
     )
 

@@ -56,6 +56,16 @@ def test_the_worst_of_several_scenarios_speaks_for_the_item() -> None:
     )
 
 
+def test_the_worst_is_the_one_of_the_greatest_weight_not_of_the_first_word() -> None:
+    """By its word, "known" would come before "not looked"."""
+    known, unlooked = scenario("known", "staging", "5.2.1"), scenario("unlooked", "staging", "5.2.1")
+
+    assert states("5.2.1", [result_of(known, Outcome.KNOWN), result_of(unlooked, Outcome.NOT_LOOKED)]) == (
+        State.NOT_LOOKED_AT,
+        State.NO_SCENARIO,
+    )
+
+
 def test_every_item_is_listed_in_the_plan_s_order() -> None:
     only = scenario("only", "both", "5.2.1")
 

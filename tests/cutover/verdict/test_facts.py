@@ -49,7 +49,10 @@ def test_two_servers_under_one_name_are_no_known_issue(other: tuple[str, ...]) -
 
 
 def test_one_failure_that_speaks_of_two_servers() -> None:
-    assert decided(known(SOCKETS, run_id=("6f12", "03ab"))).decision is Decision.NO_GO
+    verdict = decided(known(SOCKETS, run_id=("6f12", "03ab"), port=("6379",)))
+
+    assert verdict.decision is Decision.NO_GO
+    assert "the known issues speak of more than one run_id and port: the premise" in verdict.reasons[0].explanation
 
 
 def test_what_did_not_fail_as_registered_has_no_say() -> None:

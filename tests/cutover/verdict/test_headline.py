@@ -1,5 +1,7 @@
 """The sentence that the owner reads, word for word."""
 
+import pytest
+
 from cutover.plan import PLAN
 from cutover.runs import Occasion, Outcome
 from cutover.verdict import decide
@@ -62,8 +64,9 @@ def test_a_baseline_that_goes_ahead_says_what_is_wrong_now() -> None:
     )
 
 
-def test_a_baseline_with_many_known_issues_names_the_first() -> None:
-    selected = [scenario(f"Claim {number}", "staging", "5.1.3") for number in range(1, 7)]
+@pytest.mark.parametrize(("issues", "more"), [(4, ""), (5, ", 1 more"), (6, ", 2 more")])
+def test_a_baseline_with_many_known_issues_names_the_first(issues: int, more: str) -> None:
+    selected = [scenario(f"Claim {number}", "staging", "5.1.3") for number in range(1, issues + 1)]
     run = run_of(*selected, occasion=Occasion.BASELINE)
     results = [result_of(one, Outcome.KNOWN) for one in selected]
 
@@ -71,7 +74,7 @@ def test_a_baseline_with_many_known_issues_names_the_first() -> None:
 
     assert said.startswith(
         "The known issues are as registered: the cutover can go ahead. What does not hold now: “Claim 1” in staging, "
-        "“Claim 2” in staging, “Claim 3” in staging, “Claim 4” in staging, 2 more. "
+        f"“Claim 2” in staging, “Claim 3” in staging, “Claim 4” in staging{more}. "
     )
 
 
@@ -96,6 +99,10 @@ def test_an_accepted_limitation_is_no_failure_and_in_plain_sight() -> None:
     assert said == (
         "The cutover is accepted: 2 of 3 scenarios hold, and 1 limitation is accepted: “The links open” in production. "
         f"{REACH}"
+    )
+    assert headline_of(Outcome.WAIVED, Outcome.WAIVED, Outcome.PASSED) == (
+        "The cutover is accepted: 1 of 3 scenarios hold, and 2 limitations are accepted: “The links open” in staging, "
+        f"“The links open” in production. {REACH}"
     )
     assert headline_of(Outcome.WAIVED, Outcome.KNOWN, Outcome.PASSED, occasion=Occasion.BASELINE) == (
         "The known issues are as registered: the cutover can go ahead. What does not hold now: “The links open” in "
@@ -129,6 +136,25 @@ def test_a_single_scenario_and_a_single_item() -> None:
     assert decide(run_of(only), [result_of(only)]).headline == (
         "The cutover is accepted: the one scenario holds. "
         "1 of the plan's 38 items has a scenario in this run, 37 have none yet."
+    )
+
+
+def test_one_that_cannot_be_told_and_items_that_nothing_looks_at() -> None:
+    """The singular of both, and then the plural of the items."""
+    nearly = [item.id for phase in PLAN for item in phase.items if item.id != "6.1.4"]
+    most = scenario("Most of it", "both", *nearly)
+    unlooked = decide(run_of(most, left_out=()), [result_of(most, Outcome.NOT_LOOKED)]).headline
+    held = decide(run_of(scenario("Less", "both", *nearly[1:]), left_out=()), []).headline
+
+    assert unlooked == (
+        "Nothing can be concluded: 1 of 1 scenario cannot be told, and 1 item of the plan is not looked at. "
+        "First: “Most of it” could not be looked at across both environments. "
+        "37 of the plan's 38 items have a scenario in this run, 1 has none yet."
+    )
+    assert held == (
+        "Nothing can be concluded: 1 of 1 scenario cannot be told, and 2 items of the plan are not looked at. "
+        "First: “Less” has no result across both environments. The run was cut short: 1 scenario never came to an "
+        "end. 36 of the plan's 38 items have a scenario in this run, 2 have none yet."
     )
 
 

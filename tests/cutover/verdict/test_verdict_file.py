@@ -81,6 +81,39 @@ def test_a_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:
     assert refused.value.failure.actual == "another file, left as it is; line 2: (empty)"
 
 
+def test_a_file_that_has_lines_missing_is_refused_by_the_first_of_them(tmp_path: Path) -> None:
+    """Where a line of the one stands against none of the other."""
+    file = tmp_path / "page"
+    file.write_bytes(b"one")
+
+    with pytest.raises(ConfigurationError) as refused:
+        write_once(file, "one\ntwo")
+
+    assert refused.value.failure.expected == "what the run's results give; line 2: two"
+    assert refused.value.failure.actual == "another file, left as it is; line 2: (no such line)"
+
+
+def test_a_line_that_is_no_text_and_a_long_one_can_be_shown(tmp_path: Path) -> None:
+    file = tmp_path / "page"
+    file.write_bytes(b"\xff" + 200 * b"a")
+
+    with pytest.raises(ConfigurationError) as refused:
+        write_once(file, "b")
+
+    assert refused.value.failure.actual == f"another file, left as it is; line 1: \N{REPLACEMENT CHARACTER}{159 * 'a'}"
+
+
+def test_a_crash_leaves_nothing_under_the_file_s_name(tmp_path: Path) -> None:
+    """What was written of it before the end is beside it, and in nobody's way."""
+    file = tmp_path / "page.html"
+    (tmp_path / "page.html.part").mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        write_once(file, "whole")
+
+    assert not file.exists()
+
+
 def test_other_line_ends_are_another_file(tmp_path: Path) -> None:
     file = tmp_path / "page"
     file.write_bytes(b"one\r\n")

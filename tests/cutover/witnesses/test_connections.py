@@ -14,6 +14,7 @@ from tests.cutover.readings import (
     PRODUCTIONS,
     STAGINGS,
     at,
+    client,
     instance,
     process,
     processes,
@@ -97,3 +98,19 @@ def test_one_server_asked_once_more_under_another_name(tmp_path: Path) -> None:
         ((asked,),) = [worker.servers for worker in two.workers]
         assert isinstance(asked, RedisServer)
         assert (asked.endpoint, asked.run_id) == (endpoint, identity(endpoint))
+
+
+def test_a_server_is_one_however_many_look_and_has_the_clients_that_any_of_them_saw() -> None:
+    """Known by its run_id, under two addresses here; a client that both saw is one."""
+    alias = replace(PRODUCTIONS, endpoint=at("10.0.0.9:6379"))
+    first, second, both = (client(f"10.0.1.1:{port}") for port in (40011, 40012, 40013))
+    looks = (survey(PRODUCTIONS, first, both), survey(alias, both, second), survey(STAGINGS, first))
+
+    servers = production(
+        *(instance(f"p{n}", report(surveys={seen.server.endpoint: seen})) for n, seen in enumerate(looks, 1))
+    ).servers
+
+    assert [(one.server.run_id, one.clients) for one in servers] == [
+        (PRODUCTIONS.run_id, (first, both, second)),
+        (STAGINGS.run_id, (first,)),
+    ]

@@ -140,8 +140,8 @@ RESTART = "stop and start it: sudo systemctl restart chatmrpt"
     [
         (running(active="failed", master=None), "start it: sudo systemctl start chatmrpt, and read its log"),
         (
-            running(linked(11), old(12, state="T")),
-            f"process 12 is stopped (state T) and outlives every reload; {RESTART}",
+            running(old(11, state="T"), old(12, state="T")),
+            f"process 11, 12 is stopped (state T) and outlives every reload; {RESTART}",
         ),
         (
             running(old(11), old(12), master=process(10, started=OLD)),

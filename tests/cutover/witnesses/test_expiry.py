@@ -67,8 +67,21 @@ def test_a_session_that_is_renewed_and_expires(store: Endpoint) -> None:
     (life,) = lives
     assert (life.instance, life.session.session_id, life.seen) == ("production-1", "1", "1")
     assert TTL - 60 <= life.renewed_s <= TTL
-    assert life.seen_expired != "1"
+    assert (life.session.environment, life.seen_expired) == ("production", "2")
     must_live_and_expire(lives, APPLICATION)
+
+
+def test_a_session_that_redis_keeps(store: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a minute here: longer than anybody waits."""
+    monkeypatch.setattr("cutover.witnesses.expiry.LAST_MS", 60_000)
+    monkeypatch.setattr("cutover.witnesses.expiry.GONE_WITHIN_S", 0.2)
+
+    with (
+        redis.Redis(store.host, store.port) as client,
+        application(client) as address,
+        pytest.raises(Mismatch, match=r"Key of a session on production-1\n.*\n.*still there"),
+    ):
+        lives_of(reading(address, store), APPLICATION, Guestbook(APPLICATION))
 
 
 @pytest.mark.parametrize(

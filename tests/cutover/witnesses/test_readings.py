@@ -1,6 +1,7 @@
 """Readings of two environments that are real and small: taken once, kept, signed for."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -56,11 +57,13 @@ def test_settings_server_and_session_of_each_instance(small: SmallPair, producti
         assert isinstance(reading.at_declared, RedisServer)
         assert reading.at_declared.run_id == run_id
         assert reading.key == f"chatmrpt:{session.sid}"
+        assert session.environment == "production"
         (survey,) = reading.report.surveyed
         assert 86300 < survey.left_s[reading.key][0] <= 86400
     assert [reading.name for reading in production.instances] == ["production-1", "production-2"]
     assert production.expected is not None
     assert production.expected.run_id == run_id
+    assert (production.environment, production.taken.tzinfo) == (small.fleet().production, UTC)
 
 
 def test_each_worker_is_shown_the_session_of_the_neighbour_and_knows_it(production: EnvironmentReading) -> None:
