@@ -13,9 +13,11 @@ from pathlib import Path
 import click
 
 PACKAGES = ("checks", "verdict", "witnesses")
+_SHORT = ".tools/mutmut/bin/mutmut"
 ENOUGH = 0.9
 """The share of its mutations that must be killed, in each package."""
 _ROOT = Path(__file__).resolve().parents[1]
+MUTMUT = _ROOT / _SHORT
 _RESULT = re.compile(r"^\s+cutover\.(?P<package>\w+)\..*: (?P<fate>[a-z ]+)$", re.MULTILINE)
 KILLED, SURVIVED, TIMED_OUT, UNREACHED, UNTRIED = "killed", "survived", "timeout", "no tests", "not checked"
 """What became of a mutation, in mutmut's words. No test runs the function of one that is unreached."""
@@ -74,7 +76,7 @@ def mutate(root: Path, packages: Sequence[str], jobs: int) -> int:
     folder.mkdir()
     log = folder / "mutmut.log"
     click.echo(f"mutating {', '.join(packages)}; to follow it: tail -f {log}")
-    command = ["mutmut", "run", "--max-children", str(jobs), *(f"cutover.{package}.*" for package in packages)]
+    command = [str(MUTMUT), "run", "--max-children", str(jobs), *(f"cutover.{package}.*" for package in packages)]
     with log.open("w", encoding="utf-8") as said:
         ran = subprocess.run(command, cwd=root, stdout=said, stderr=subprocess.STDOUT, check=False)
     if ran.returncode != 0:
@@ -82,12 +84,12 @@ def mutate(root: Path, packages: Sequence[str], jobs: int) -> int:
         click.echo(f"mutmut ended with exit code {ran.returncode}: nothing is known", err=True)
         return 3
     results = subprocess.run(
-        ["mutmut", "results", "--all", "True"], cwd=root, stdout=subprocess.PIPE, text=True, check=True
+        [str(MUTMUT), "results", "--all", "True"], cwd=root, stdout=subprocess.PIPE, text=True, check=True
     )
     found = scores(results.stdout, packages)
     click.echo("\n".join([_HEAD, *map(str, found)]))
     click.echo(f"in {(time.monotonic() - began) / 60:.0f} minutes; {ENOUGH:.0%} of each must be killed")
-    click.echo("which survived: uv run mutmut results | grep survived; one of them: uv run mutmut show NAME")
+    click.echo(f"which survived: {_SHORT} results | grep survived; one of them: {_SHORT} show NAME")
     return exit_code(found)
 
 

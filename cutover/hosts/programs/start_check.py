@@ -89,13 +89,17 @@ def _kilobytes(path, name):
 
 
 def _environment(main, definition):
-    """That of the running service, as far as there is one, with what the unit's files say now."""
+    """That of the running service, as far as there is one, with what the unit's files say now.
+
+    A service that shows a title of its own, with setproctitle, has written it over its environment.
+    """
     try:
         with open("/proc/%d/environ" % main, "rb") as file:
             pairs = [pair.decode(errors="surrogateescape").partition("=") for pair in file.read().split(b"\0")]
         base = {name: value for name, equals, value in pairs if equals and name not in _OF_THE_RUNNING}
     except OSError:
-        base = {"PATH": _PATH, "LANG": "C.UTF-8"}
+        base = {}
+    base = base or {"PATH": _PATH, "LANG": "C.UTF-8"}
     base.update(unit_definition.environment(definition), PYTHONDONTWRITEBYTECODE="1")
     return base
 

@@ -117,6 +117,19 @@ def unit_of(root: Path, command: str, **lines: str) -> None:
     written(root / UNIT, f"[Service]\nWorkingDirectory=/srv/app\nExecStart={command}\n{told}")
 
 
+@pytest.mark.parametrize("environment", [{}, {"PATH": "/opt/bin"}])
+def test_a_service_that_has_written_a_title_over_its_environment_is_checked_in_the_usual_one(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    unit_of(tmp_path, "gunicorn", Environment="A=1")
+    with subprocess.Popen(["/bin/sleep", "60"], env=environment) as service:
+        found = start_check._environment(service.pid, unit_definition.read("chatmrpt", str(tmp_path)))
+        service.terminate()
+
+    usual = {"PATH": start_check._PATH, "LANG": "C.UTF-8"}
+    assert found == {**(environment or usual), "A": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def checked(root: Path, most_s: float = 30) -> Any:
     return start_check.answer("chatmrpt", STOPPED, str(root), most_s)
 
