@@ -30,7 +30,7 @@ HEALTHY = 50
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID...]")
-@click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Labs at the same time.")
+@click.option("--jobs", type=click.IntRange(1, 16), default=3, show_default=True, help="Labs at the same time.")
 @click.option(
     "--healthy", type=click.IntRange(0), help=f"Looks at a lab in health: {HEALTHY}, or none if faults are named."
 )
