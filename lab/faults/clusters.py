@@ -56,7 +56,7 @@ _AS_ASKED = (
 
 
 def _delete(bench: Bench) -> None:
-    """As one that a name, or a bill, called unused."""
+    """As one that a name, or a bill, called unused. Its address is kept: it is made anew there when it is mended."""
     store = bench.production_redis
     before = bench.account.cluster(store.cluster)
     asked = {name: before[name] for name in _AS_ASKED} | {
@@ -66,6 +66,7 @@ def _delete(bench: Bench) -> None:
         "Port": store.address.port,
         "Tags": [{"Key": DELAY_TAG, "Value": "0"}],
     }
+    bench.start_guest("keeper", store.address)
     bench.account.change(
         "elasticache", "delete_cache_cluster", ("create_cache_cluster", asked), CacheClusterId=store.cluster
     )
