@@ -6,6 +6,7 @@ from lab.aws import DELAY_TAG
 from lab.faults.bench import Bench
 from lab.faults.claims import CLUSTER, CLUSTER_EXISTS, COST, LETS_IN, SUBNETS, WINDOW
 from lab.faults.fault import Act, Fault, Need, not_there
+from lab.processes import end
 
 _IN_OFFICE_HOURS = "wed:09:00-wed:10:00"
 
@@ -70,6 +71,8 @@ def _delete(bench: Bench) -> None:
     bench.account.change(
         "elasticache", "delete_cache_cluster", ("create_cache_cluster", asked), CacheClusterId=store.cluster
     )
+    if restarted := store.running:  # by another fault, and AWS knows of the first one only
+        end([restarted.process])
 
 
 def _aws_does_not_know_it(bench: Bench) -> None:
