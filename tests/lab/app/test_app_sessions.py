@@ -1,5 +1,6 @@
 """Sessions in Redis, and the silent ways out of it."""
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,11 +103,9 @@ def test_the_environment_wins_over_the_file(make_app: Any, instance: Path, close
     assert store_of(make_app().test_client()) == "redis"
 
 
-def test_the_file_counts_where_the_environment_is_silent(
-    make_app: Any, instance: Path, monkeypatch: pytest.MonkeyPatch, redis_port: int
-) -> None:
+def test_the_file_counts_where_the_environment_is_silent(make_app: Any, instance: Path, redis_port: int) -> None:
     (instance / ".env").write_text(f"REDIS_PORT={redis_port}\n")
-    monkeypatch.delenv("REDIS_PORT")
+    del os.environ["REDIS_PORT"]
     assert store_of(make_app().test_client()) == "redis"
 
 
