@@ -22,7 +22,7 @@ from cutover.runs.folder import new_folder
 from cutover.suite import suite_version
 from cutover.verdict.phrases import counted
 from lab.faults.catalogue import FAULT_BY_ID, FAULTS, NOT_SHOWN
-from scripts.proving.one import RUNS_A_LAB, is_quick, prove_fault, watch_health
+from scripts.proving.one import RUNS_A_LAB, is_for_the_watch, prove_fault, watch_health
 
 PROOFS = Path(__file__).resolve().parents[1] / "reports" / "proofs"
 HEALTHY = 50
@@ -81,7 +81,7 @@ def _prove(ids: list[str], folder: Path, jobs: int, labs_in_health: int) -> Proo
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         # What takes long comes first, so that none is left alone at the end.
         asked: list[Future[Any]] = [pool.submit(watch_health, number, folder) for number in range(labs_in_health)]
-        asked += [pool.submit(prove_fault, one, folder) for one in sorted(ids, key=is_quick)]
+        asked += [pool.submit(prove_fault, one, folder) for one in sorted(ids, key=is_for_the_watch, reverse=True)]
         for told in (one.result() for one in as_completed(asked)):
             if isinstance(told, Proved):
                 faults.append(told)

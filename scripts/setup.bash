@@ -55,17 +55,22 @@ ensure_uv() {
     || stop 'uv could not be installed from PyPI: is the network there? Or install uv yourself and run this again.'
 }
 
-ensure_packages() {
-  local stamp wanted
-  stamp=.venv/.set-up-from
-  wanted=$(cat requirements.lock pyproject.toml | sha256sum)
+# into FOLDER LOCK...: an environment with the packages that these pin, and with the project itself as it stands here.
+into() {
+  local there=$1 stamp="$1/.set-up-from" wanted
+  shift
+  wanted=$(cat "$@" pyproject.toml | sha256sum)
   [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
   ensure_uv
-  printf 'setup: packages into .venv/\n'
-  [ -x .venv/bin/python ] || uv venv --quiet --python "$(python_3_11)" .venv
-  UV_COMPILE_BYTECODE=1 uv pip sync --quiet --python .venv --require-hashes requirements.lock
-  uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+  printf 'setup: packages into %s/\n' "${there#"$PWD"/}"
+  [ -x "$there/bin/python" ] || uv venv --quiet --python "$(python_3_11)" "$there"
+  UV_COMPILE_BYTECODE=1 uv pip sync --quiet --python "$there" --require-hashes "$@"
+  uv pip install --quiet --python "$there" --no-deps --no-build-isolation --editable .
   printf '%s' "$wanted" >"$stamp"
+}
+
+ensure_packages() {
+  into .venv requirements.lock
 }
 
 ensure_programs() {
@@ -125,14 +130,7 @@ ensure_actionlint() {
 
 # For ./scripts/mutate and its tests. In an environment of its own: see requirements-mutations.in.
 ensure_mutmut() {
-  local there="$tools/mutmut" wanted
-  wanted=$(cat requirements.lock requirements-mutations.lock pyproject.toml | sha256sum)
-  [ "$(cat "$there/.set-up-from" 2>/dev/null)" = "$wanted" ] && return
-  printf 'setup: mutmut into .tools/mutmut/\n'
-  [ -x "$there/bin/python" ] || uv venv --quiet --python "$(python_3_11)" "$there"
-  uv pip sync --quiet --python "$there" --require-hashes requirements.lock requirements-mutations.lock
-  uv pip install --quiet --python "$there" --no-deps --no-build-isolation --editable .
-  printf '%s' "$wanted" >"$there/.set-up-from"
+  into "$tools/mutmut" requirements.lock requirements-mutations.lock
 }
 
 set_up() {

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cutover.answers import Downloads, Fetched
+from cutover.answers import Downloads, Fetched, File
 from cutover.errors import CutoverError, Mismatch
 from cutover.witnesses.downloads import Links, Offer, links_in
 
@@ -23,12 +23,11 @@ def must_be_offered_again(before: Offer, after: Offer, when: str, environment: s
 
 def must_be_shown(offered: Offer, shown: Mapping[str, Downloads], environment: str) -> None:
     """The tab names each link's type and brings down its files, whenever the user comes to the page."""
-    made = {file.content for file in offered.files.values()}
     lacks = []
     for when, downloads in shown.items():
         missing = [str(link.get("type")) for link in offered.links if str(link.get("type")) not in downloads.text]
         lacks += [f"{when}: no {kind}" for kind in missing]
-        lacks += [f"{when}: another {file.name}" for file in downloads.files if file.content not in made]
+        lacks += [f"{when}: another {file.name}" for file in _of_another(downloads, offered)]
         if len(downloads.files) != len(offered.links):
             lacks.append(f"{when}: {len(downloads.files)} files")
     if lacks:
@@ -42,10 +41,7 @@ def must_be_shown(offered: Offer, shown: Mapping[str, Downloads], environment: s
 
 def must_be_those_of_now(downloads: Downloads, offered: Offer, environment: str) -> None:
     """What a browser brings down that has files of an earlier analysis in its cache."""
-    now = {file.content for file in offered.files.values()}
-    others = [
-        f"{file.name}, {len(file.content)} bytes: another file" for file in downloads.files if file.content not in now
-    ]
+    others = [f"{file.name}, {len(file.content)} bytes: another file" for file in _of_another(downloads, offered)]
     if len(downloads.files) != len(offered.links):
         others.append(f"{len(downloads.files)} files")
     if others:
@@ -136,6 +132,12 @@ def must_not_mention(offered: Offer, earlier: str, environment: str) -> None:
             next_action="a link: see whether the second analysis wrote its links into the session; a file: see which "
             "of several in the session's folder the download takes",
         )
+
+
+def _of_another(downloads: Downloads, offered: Offer) -> list[File]:
+    """Files that came down and are none of those that are offered."""
+    made = {file.content for file in offered.files.values()}
+    return [file for file in downloads.files if file.content not in made]
 
 
 def _lacks(before: Offer, after: Offer) -> list[str]:

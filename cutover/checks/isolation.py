@@ -119,12 +119,13 @@ def _next_action(own: EnvironmentConnections, wrong: list[WorkerConnections]) ->
     if own.expected is None:
         return move_to_new(own.cluster, own.environment)
     right = own.expected.run_id
-    torn = {worker.instance for worker in wrong if right in {_run_id(server) for server in worker.servers}}
-    misled = {worker.instance for worker in wrong if right not in {_run_id(server) for server in worker.servers}}
     mend = f" and restart: {SWITCH}" if own.environment == "production" else f": {BY_HAND}"
-    lines = {
-        f"correct the settings that the application reads{mend}; where the settings are right already, the service "
-        "was not restarted after they changed": misled,
-        ENDPOINT_OF_ITS_OWN: torn,
-    }
-    return "\n".join(f"on {', '.join(sorted(where))}: {line}" for line, where in lines.items() if where)
+    misled = (
+        f"correct the settings that the application reads{mend}; where the settings are right already, the service was "
+        "not restarted after they changed"
+    )
+    where: dict[str, set[str]] = {misled: set(), ENDPOINT_OF_ITS_OWN: set()}
+    for worker in wrong:
+        is_torn = right in {_run_id(server) for server in worker.servers}
+        where[ENDPOINT_OF_ITS_OWN if is_torn else misled].add(worker.instance)
+    return "\n".join(f"on {', '.join(sorted(names))}: {action}" for action, names in where.items() if names)

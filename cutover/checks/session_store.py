@@ -1,7 +1,7 @@
 """Sessions are kept in Redis, for as long as they should be, and nowhere else."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cutover.checks.service import end_of_stopped
 from cutover.errors import CutoverError, Mismatch, ProbeError
@@ -59,11 +59,8 @@ def must_last(environment: EnvironmentReading, application: Application) -> None
             f"Lifetime of a new session on {', '.join(wrong)}",
             expected=f"{application.session_ttl_s} s, for the cookie and for its key in Redis",
             actual="\n".join(f"{name}: {said}" for name, said in wrong.items()),
-            next_action="\n".join(
-                [
-                    *([f"a session with no key is one in files: {FALLBACK}"] if in_files else []),
-                    *([ANOTHER_LIFE] if in_redis else []),
-                ]
+            next_action=_those_of(
+                (f"a session with no key is one in files: {FALLBACK}", in_files), (ANOTHER_LIFE, in_redis)
             ),
         )
 
@@ -96,12 +93,7 @@ def must_be_known_to_all(environment: EnvironmentReading) -> None:
             f"A session of {environment.name}, shown to every worker without the balancer",
             expected="the same visitor to each of them, whichever instance the session was made on",
             actual="\n".join([*wrong, *stopped]),
-            next_action="\n".join(
-                [
-                    *([FORGETFUL] if wrong else []),
-                    *([end_of_stopped(environment.environment.service.unit)] if stopped else []),
-                ]
-            ),
+            next_action=_those_of((FORGETFUL, wrong), (end_of_stopped(environment.environment.service.unit), stopped)),
         )
     if unknown := [f"{reading.name}: {said}" for reading in environment.instances if (said := _not_asked(reading))]:
         raise ProbeError.of(
@@ -118,6 +110,11 @@ def must_have_opened(reading: InstanceReading) -> VisitorSession:
     if isinstance(reading.session, CutoverError):
         raise reading.session
     return reading.session
+
+
+def _those_of(*actions: tuple[str, Collection[str]]) -> str:
+    """What to do, each with whom it is about: those that are about somebody."""
+    return "\n".join(action for action, about in actions if about)
 
 
 def _strangers(reading: InstanceReading) -> list[str]:

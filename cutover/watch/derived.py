@@ -11,6 +11,7 @@ from cutover.watch.slopes import Growth
 Values = Mapping[Key, float | None]
 _RESTARTS = {Kind.INSTANCE: Quantity.RESTARTS, Kind.REDIS: Quantity.REDIS_RESTARTS}
 RESTARTED = frozenset(_RESTARTS.values())
+_KNOWN_BY_A_LOOK = frozenset({Quantity.OTHER_REDIS, Quantity.STRANGERS})
 
 
 @dataclass
@@ -22,10 +23,8 @@ class Derived:
     rise: float
     _identities: dict[str, int] = field(default_factory=dict)
     _growths: dict[str, Growth] = field(default_factory=dict)
-    _elsewhere: dict[str, float] = field(default_factory=dict)
-    """By instance, how many workers were connected to the other Redis."""
-    _strangers: dict[str, float] = field(default_factory=dict)
-    """By environment, how many addresses did not know the visitor."""
+    _known: dict[Key, float] = field(default_factory=dict)
+    """The last figures of what only a whole look can tell the meaning of."""
 
     def take(self, seen: Round) -> dict[Key, float | None]:
         found: dict[Key, float | None] = {}
@@ -44,17 +43,7 @@ class Derived:
 
         Something was restarted, other workers than before are on the other Redis, or a session is not known any more.
         """
-        moved = _is_new(_of(values, Quantity.OTHER_REDIS), self._elsewhere)
-        lost = _is_new(_of(values, Quantity.STRANGERS), self._strangers)
-        return moved or lost or any(values.get(key) for key in values if key.quantity in RESTARTED)
-
-
-def _of(values: Values, quantity: Quantity) -> dict[str, float]:
-    return {key.subject: value for key, value in values.items() if key.quantity is quantity and value is not None}
-
-
-def _is_new(now: Mapping[str, float], known: dict[str, float]) -> bool:
-    """Whether one differs from the last time; that is remembered."""
-    differs = any(value != known.get(subject, 0) for subject, value in now.items())
-    known |= now
-    return differs
+        now = {key: value for key, value in values.items() if key.quantity in _KNOWN_BY_A_LOOK and value is not None}
+        differs = any(value != self._known.get(key, 0) for key, value in now.items())
+        self._known |= now
+        return differs or any(values.get(key) for key in values if key.quantity in RESTARTED)

@@ -33,7 +33,7 @@ def prove_fault(fault_id: str, parent: Path) -> Proved:
     problem = ""
     try:
         lifecycle.up(spec)
-        witnessed = (_asked if is_quick(fault_id) else _watched)(fault, spec, folder)
+        witnessed = (_watched if is_for_the_watch(fault_id) else _asked)(fault, spec, folder)
     except CutoverError as error:
         problem = str(error)
     finally:
@@ -53,9 +53,9 @@ def prove_fault(fault_id: str, parent: Path) -> Proved:
     )
 
 
-def is_quick(fault_id: str) -> bool:
-    """Nobody needs to keep watch for a while."""
-    return FAULT_BY_ID[fault_id].noticed_by != (WATCH,)
+def is_for_the_watch(fault_id: str) -> bool:
+    """Only somebody who keeps watch can notice it, and that takes a while."""
+    return FAULT_BY_ID[fault_id].noticed_by == (WATCH,)
 
 
 def _lab_for(fault: Fault) -> LabSpec:
