@@ -19,8 +19,13 @@ def features_command(
     part: Part | None = None,
     *,
     only: Iterable[str] = (),
+    about: Iterable[tuple[str, str]] = (),
 ) -> list[str]:
-    """All parts in one where none is named. `only`: scenarios by their names in the features, if not all are meant."""
+    """All parts in one where none is named.
+
+    `only`: scenarios by their names in the features, if not all are meant; `about`: others, each with the environment
+    at which a row of it must look to be meant.
+    """
     fleet_file, part_name = Path(fleet_name), part or "all"
     return [
         *(sys.executable, "-m", "pytest", str(PROJECT / "features"), "--rootdir", str(PROJECT)),
@@ -29,6 +34,7 @@ def features_command(
         *("--occasion", occasion, "--at", at.isoformat(), "--run-folder", str(folder.path.resolve())),
         *(("--part", part) if part else ()),
         *(word for name in only for word in ("--only", name)),
+        *(word for pair in about for word in ("--only-about", *pair)),
         *("--alluredir", str(folder.allure_results), "--output", str(folder.path / f"playwright-{part_name}")),
         *(
             "--junitxml",

@@ -1,13 +1,15 @@
 """The chat: one message, one answer."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
 from cutover.answers import Reply
 from cutover.errors import Mismatch
-from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, TURN_WITHIN_MS, looking_for, still
+from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, TURN_WITHIN_MS, looking_for
+from cutover.pages.traffic import Traffic
 
 PRIVACY_ACCEPTED = """
 localStorage.setItem('chatmrpt_privacy_accepted',
@@ -75,20 +77,26 @@ class ChatPage:
             next_action="read the service's log for this time: the page hides every error of the chat",
         ):
             self._input.fill(message)
-            self._send.click(timeout=PAGE_WITHIN_MS)
-            said = self.page.locator("#chat-messages .user-message", has_text=message).last
-            expect(said).to_be_visible(timeout=PAGE_WITHIN_MS)
-            # The first message of a user wipes the list, so answers are counted after the message, not before.
-            answer = said.locator("xpath=following-sibling::*").and_(answers).last
-            with still("the typing indicator is there"):
-                expect(self.page.locator("#typing-indicator")).to_have_count(0, timeout=TURN_WITHIN_MS)
-            with still("a message is streaming"):
-                expect(self.page.locator(".message.streaming")).to_have_count(0, timeout=TURN_WITHIN_MS)
-            with still("the send button is disabled"):
-                expect(self._send).to_be_enabled(timeout=TURN_WITHIN_MS)
+            with Traffic(self.page).listening() as traffic:
+                self._send.click(timeout=PAGE_WITHIN_MS)
+                said = self.page.locator("#chat-messages .user-message", has_text=message).last
+                expect(said).to_be_visible(timeout=PAGE_WITHIN_MS)
+                # The first message of a user wipes the list, so answers are counted after the message, not before.
+                answer = said.locator("xpath=following-sibling::*").and_(answers).last
+                self._wait_for_the_end(traffic)
             expect(answer).to_have_text(re.compile(r"\S"), timeout=PAGE_WITHIN_MS)
             frames = said.locator("xpath=following-sibling::*").locator("iframe.visualization-iframe")
             return Reply(answer.inner_text(), tuple(str(frame.get_attribute("src")) for frame in frames.all()))
+
+    def _wait_for_the_end(self, traffic: Traffic) -> None:
+        indicator, streaming = self.page.locator("#typing-indicator"), self.page.locator(".message.streaming")
+        signs: dict[str, Callable[[float], None]] = {
+            "the typing indicator is there": lambda within_ms: expect(indicator).to_have_count(0, timeout=within_ms),
+            "a message is streaming": lambda within_ms: expect(streaming).to_have_count(0, timeout=within_ms),
+            "the send button is disabled": lambda within_ms: expect(self._send).to_be_enabled(timeout=within_ms),
+        }
+        for sign, is_gone in signs.items():
+            traffic.wait_for(sign, is_gone, most_ms=TURN_WITHIN_MS)
 
     @property
     def _input(self) -> Locator:

@@ -36,15 +36,6 @@ def looking_for(subject: str, *, expected: str, next_action: str) -> Iterator[No
         ) from error
 
 
-@contextmanager
-def still(sign: str) -> Iterator[None]:
-    """Say in words what an expectation within the block waits for in vain."""
-    try:
-        yield
-    except AssertionError as error:
-        raise AssertionError(f"{sign}, still after {TURN_WITHIN_MS / 1000:.0f} s") from error
-
-
 def absolute(page: Page, address: str) -> str:
     """An address as the page itself would resolve it."""
     return urljoin(page.url, address)

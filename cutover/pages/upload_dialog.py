@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from cutover.answers import Downloads, File, UploadAnswer
 from cutover.errors import Mismatch
 from cutover.pages.looking import DIALOG_WITHIN_MS, PAGE_WITHIN_MS, UPLOAD_WITHIN_MS, looking_for
+from cutover.pages.traffic import Traffic
 
 _DOWNLOAD = re.compile("download", re.IGNORECASE)
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
@@ -76,16 +77,23 @@ class UploadDialog:
 
         The tab's markup is not documented, so that anything to click that says "download" counts, but for "all".
         """
-        self.open(DOWNLOAD_TAB)
         content = self.page.locator("#download-content")
         links = content.locator("a, button").filter(has_text=_DOWNLOAD).filter(has_not_text=_ALL)
-        with looking_for(
-            f"Tab {DOWNLOAD_TAB!r}",
-            expected="a tab whose text can be read",
-            next_action="open the page in a browser and select the tab",
+        with (
+            Traffic(self.page).listening() as traffic,
+            looking_for(
+                f"Tab {DOWNLOAD_TAB!r}",
+                expected="a tab whose text can be read",
+                next_action="open the page in a browser and select the tab",
+            ),
         ):
+            self.open(DOWNLOAD_TAB)
             try:
-                expect(links.first).to_be_visible(timeout=DIALOG_WITHIN_MS)
+                traffic.wait_for(
+                    "no file is offered",
+                    lambda within_ms: expect(links.first).to_be_visible(timeout=within_ms),
+                    most_ms=DIALOG_WITHIN_MS,
+                )
             except AssertionError as error:
                 raise Mismatch.of(
                     f'Files in the tab "{DOWNLOAD_TAB}"',

@@ -54,6 +54,8 @@ class Fault:
     must_show: Act
     """Look at the lab from outside, not at what was written. Raises Mismatch where the fault is not there."""
     needs: tuple[Need, ...] = (Need.SEPARATE,)
+    strikes: tuple[str, ...] = ("production",)
+    """Environments: in another one a look can only see that nothing is wrong there."""
 
 
 @dataclass(frozen=True, slots=True)

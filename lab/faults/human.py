@@ -85,6 +85,7 @@ FAULTS = (
         noticed_by=(EVERY_WORKER,),
         inject=_edit_staging,
         must_show=_staging_is_on_productions,
+        strikes=("staging",),
     ),
     Fault(
         "H16",

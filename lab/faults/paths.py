@@ -174,6 +174,7 @@ FAULTS = (
         inject=_let_production_in_to_stagings,
         must_show=_production_gets_through,
         needs=(Need.SEPARATE, Need.NETWORK),
+        strikes=("staging", "production"),
     ),
     Fault(
         "N06",

@@ -150,6 +150,7 @@ FAULTS = (
         noticed_by=(NO_STRANGER, EVERY_WORKER),
         inject=_leave_a_staging_worker,
         must_show=_staging_is_mixed,
+        strikes=("staging",),
     ),
 )
 NOT_SHOWN = (

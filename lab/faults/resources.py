@@ -91,6 +91,7 @@ FAULTS = (
         inject=_stop_the_old_redis,
         must_show=_last_needs_it,
         needs=(Need.SEPARATE, Need.TWO_INSTANCES, Need.LOOPBACK),
+        strikes=("staging",),
     ),
 )
 NOT_SHOWN = (

@@ -23,11 +23,18 @@ _OUTCOMES = {
 """All others could not look."""
 
 
-def ask_features(fleet_file: Path, scenarios: Iterable[str], parent: Path) -> tuple[Witnessed, ...]:
-    """Of each scenario in each environment what it saw. Raises ProbeError where the features did not start."""
+def ask_features(
+    fleet_file: Path, scenarios: Iterable[str], parent: Path, *, about: Iterable[tuple[str, str]] = ()
+) -> tuple[Witnessed, ...]:
+    """Of each scenario in each environment what it saw; of those in `about`, in the environment beside each alone.
+
+    Raises ProbeError where the features did not start.
+    """
     fleet = load_fleet(str(fleet_file))
     folder = RunFolder.create(Occasion.ACCEPTANCE, fleet.name, parent=parent)
-    command = features_command(Occasion.ACCEPTANCE, str(fleet_file), folder, datetime.now(UTC), only=scenarios)
+    command = features_command(
+        Occasion.ACCEPTANCE, str(fleet_file), folder, datetime.now(UTC), only=scenarios, about=about
+    )
     silence = os.open(os.devnull, os.O_WRONLY)
     try:
         log = folder.log(None)
