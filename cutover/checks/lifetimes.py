@@ -15,7 +15,6 @@ def must_live_on(lifetimes: Sequence[Lifetimes], clock: Clock = SYSTEM_CLOCK) ->
 
     All instances at once, and no longer than until one of them is wrong. Raises the first Mismatch.
     """
-
     with ThreadPoolExecutor(len(lifetimes)) as pool:
 
         def look() -> None:
