@@ -48,11 +48,16 @@ def renew_a_worker_on(one: Instance, other: Address, own: Address) -> None:
     """Edited, and edited back, while gunicorn happens to renew one of its workers."""
     one.load_late()
     one.restart()
-    eventually(lambda: must_be_connected_to(one, own), within_s=_A_LIFE_S)  # one that still loads would read the edit
+    _wait_until_loaded(one, own)
     one.point_at(other)
     one.renew(1)
     eventually(lambda: _must_have_looked_for(one, other), within_s=_A_LIFE_S)
     one.point_at(own)
+
+
+def _wait_until_loaded(one: Instance, own: Address) -> None:
+    """Each worker: while one answers already, another that still loads would see what is changed next."""
+    eventually(lambda: must_be_connected_to(one, own), within_s=_A_LIFE_S)
 
 
 def _must_have_looked_for(one: Instance, redis: Address) -> None:
@@ -101,8 +106,7 @@ def _lose_redis_for_half(bench: Bench) -> None:
     for one in bench.production:
         one.load_late()
     bench.restart(*bench.production)
-    # One that still loads, while another answers already, would find no Redis either.
-    eventually(lambda: must_be_connected_to(bench.first, bench.production_redis.address), within_s=_A_LIFE_S)
+    _wait_until_loaded(bench.first, bench.production_redis.address)
     half = bench.blueprint.spec.workers // 2
     before = lines_naming(bench.first, _FALLING_BACK)
     bench.production_redis.stop()

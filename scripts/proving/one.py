@@ -73,7 +73,7 @@ def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     """Scenarios first: a verb may change what they look at, and is asked only where they have noticed nothing."""
     break_lab(spec, [fault.id])
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
-    about = [(where, name) for name in scenarios if name not in CORE for where in fault.strikes]
+    about = [(where, name) for name in scenarios for where in fault.strikes]
     found = list(ask_features(spec.fleet_file, CORE, folder, about=about)) if scenarios else []
     if not any(one.outcome in KILLING for one in found):
         bench = _bench(spec)
