@@ -31,8 +31,8 @@ def witnesses_agree(fleet: Fleet, readings: Readings, reading: EnvironmentReadin
 
 
 @when("each of its servers is asked many times where it keeps its sessions", target_fixture="statuses")
-def ask_for_stores(reading: EnvironmentReading) -> dict[str, tuple[StoreStatus, ...]]:
-    return statuses_of(reading)
+def ask_for_stores(reading: EnvironmentReading, fleet: Fleet) -> dict[str, tuple[StoreStatus, ...]]:
+    return statuses_of(reading, fleet.application)
 
 
 @then("every answer is Redis")

@@ -8,8 +8,9 @@ from cutover.carrying.place import Place
 from cutover.errors import ConfigurationError, Mismatch, ProbeError
 from cutover.fleet import Application
 from cutover.hosts import HostConnection
-from cutover.probes.redis_servers import ANSWER_WITHIN_S, CLIENT_NAME
+from cutover.probes.redis_servers import CLIENT_NAME
 
+ANSWER_WITHIN_S = 5.0
 _WITHIN_S = 600.0
 """Real sessions are of megabytes, and each crosses the network."""
 _SHOWN = 10

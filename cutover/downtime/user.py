@@ -17,7 +17,7 @@ def user_with_a_file(address: str, guestbook: Guestbook) -> VisitorSession:
     url = f"{address}{UPLOAD_PATH}"
     with plain_browser() as browser:
         browser.cookies.set(guestbook.application.session_cookie, session.cookie)
-        answer = answered(browser, "POST", url, files={"csv_file": _WARDS})
+        answer = answered(browser, "POST", url, guestbook.application, files={"csv_file": _WARDS})
     if not answer.ok:
         raise Mismatch.of(
             url,

@@ -1,5 +1,6 @@
 """What a fleet file may say. Frozen, unknown keys refused."""
 
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
@@ -9,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from cutover.fleet.endpoint import Endpoint, EndpointText
 from cutover.fleet.patterns import FATAL_LOG_LINES, LinePattern
 from cutover.fleet.strict import Strict
-from cutover.fleet.watching import Watching
+from cutover.fleet.watching import SpanText, Watching
 from cutover.fleet.week import OfficeHoursText, WindowText
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -106,6 +107,8 @@ class RedisExpectation(Strict):
     """The share of its memory that may be in use."""
     other_clients: tuple[str, ...] = ()
     """Addresses of clients beside the environment's own instances, a monitor for instance."""
+    answers_within: SpanText = timedelta(seconds=5)
+    """How long a Redis is waited for that says nothing."""
 
 
 class AwsNames(Strict):
@@ -176,6 +179,8 @@ class Application(Strict):
     settings: Settings = Settings()
     default_redis: EndpointText = Endpoint(host="localhost", port=6379)
     """Where it looks when its settings say nothing."""
+    answers_within: SpanText = timedelta(seconds=30)
+    """How long a visitor's request is waited for."""
 
 
 class BrowserAt(Strict):

@@ -12,12 +12,13 @@ from cutover.fleet import Application, Endpoint, Environment, Instance
 from cutover.hosts import HostConnection
 from cutover.probes import processes, redis_survey
 from cutover.probes.processes import ServiceProcess, ServiceProcesses
-from cutover.probes.redis_servers import ANSWER_WITHIN_S, CLIENT_NAME
+from cutover.probes.redis_servers import CLIENT_NAME
 from cutover.probes.redis_survey import Survey, SurveyedServer
 from cutover.secrets import secret
 from cutover.settings_file import SettingsFile
 
-WORKER_WITHIN_S = 10
+MOST_FOR_A_WORKER_S = 10.0
+"""A visitor is waited for as long as the fleet says, but no longer than this where each worker is asked."""
 Changed = Mapping[str, datetime]
 """By path, the last change of a file's content or place."""
 
@@ -113,6 +114,7 @@ def host_report(
     """
     service, root = environment.service, host.instance.root
     app_folder = root / service.app_folder.relative_to("/")
+    within_s = min(MOST_FOR_A_WORKER_S, application.answers_within.total_seconds())
     answer = host.ask(
         "host_report",
         unit=service.unit,
@@ -126,13 +128,13 @@ def host_report(
         fallback=str(app_folder / application.fallback_folder),
         redis={
             "client_name": CLIENT_NAME,
-            "timeout_s": ANSWER_WITHIN_S,
+            "timeout_s": environment.redis.answers_within.total_seconds(),
             "password": secret(environment.redis.password),
             "tls": environment.redis.tls,
         },
         endpoints=[str(endpoint) for endpoint in endpoints],
         keys=list(keys),
-        visit=visitor and {**asdict(visitor), "within_s": WORKER_WITHIN_S},
+        visit=visitor and {**asdict(visitor), "within_s": within_s},
     )
     return parse(host.instance.name, answer)
 

@@ -10,7 +10,6 @@ from cutover.fleet import Endpoint, RedisExpectation
 from cutover.hosts import HostConnection
 from cutover.secrets import secret
 
-ANSWER_WITHIN_S = 5
 _OTHER_PROTOCOL = re.compile(r"ValueError: (?!-|the connection was closed)")
 """An answer that is none of Redis; an error reply begins with a minus, and a Redis with TLS just closes."""
 CLIENT_NAME = "chatmrpt-cutover"
@@ -68,7 +67,7 @@ def tell(
         endpoints=list(by_text),
         commands=list(commands),
         client_name=CLIENT_NAME,
-        timeout_s=ANSWER_WITHIN_S,
+        timeout_s=expectation.answers_within.total_seconds(),
         password=secret(expectation.password),
         tls=expectation.tls,
     )

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cutover.errors import Mismatch
+from cutover.fleet import Application
 from cutover.probes.sessions import get, plain_browser
 
 STATUS_PATH = "/api/session/redis-status"
@@ -19,16 +20,16 @@ class StoreStatus:
         return f"{self.session_type}, {'connected' if self.connected else 'not connected'}"
 
 
-def store_statuses(address: str, times: int) -> tuple[StoreStatus, ...]:
+def store_statuses(address: str, times: int, application: Application) -> tuple[StoreStatus, ...]:
     """Raises Mismatch for an answer of another form, ProbeError where there is none."""
     with ThreadPoolExecutor(times) as pool:
-        return tuple(pool.map(lambda _: _status(address), range(times)))
+        return tuple(pool.map(lambda _: _status(address, application), range(times)))
 
 
-def _status(address: str) -> StoreStatus:
+def _status(address: str, application: Application) -> StoreStatus:
     url = f"{address}{STATUS_PATH}"
     with plain_browser() as browser:
-        answer = get(browser, url)
+        answer = get(browser, url, application)
     try:
         said = answer.json()
         return StoreStatus(bool(said["connected"]), str(said["session_type"]))

@@ -8,10 +8,9 @@ from typing import Any
 import requests
 
 from cutover.errors import Mismatch, ProbeError
-from cutover.fleet import Instance
+from cutover.fleet import Application, Instance
 from cutover.guestbook import Guestbook
 
-ANSWER_WITHIN_S = 30
 SESSION_PATH = "/session_info"
 """Answers with the application's own id of the visitor's session, and makes one where there is none."""
 
@@ -41,7 +40,7 @@ class VisitorSession:
 def open_session(address: str, guestbook: Guestbook, environment: str) -> VisitorSession:
     """Visit the address for the first time."""
     with plain_browser() as browser:
-        get(browser, f"{address}/")
+        get(browser, f"{address}/", guestbook.application)
         cookie_name = guestbook.application.session_cookie
         cookie = browser.cookies.get(cookie_name)
         if cookie is None:
@@ -90,7 +89,7 @@ def plain_browser() -> requests.Session:
 def _session_id(browser: requests.Session, address: str, guestbook: Guestbook) -> str:
     """Ask, and sign for the session that the asking may have made."""
     url = f"{address}{SESSION_PATH}"
-    answer = get(browser, url)
+    answer = get(browser, url, guestbook.application)
     try:
         session_id = answer.json()["session_id"]
     except (ValueError, KeyError, TypeError):
@@ -107,10 +106,12 @@ def _session_id(browser: requests.Session, address: str, guestbook: Guestbook) -
     )
 
 
-def answered(browser: requests.Session, method: str, url: str, **how: Any) -> requests.Response:
+def answered(
+    browser: requests.Session, method: str, url: str, application: Application, **how: Any
+) -> requests.Response:
     """Whatever the answer is. Raises ProbeError where nobody answers."""
     try:
-        return browser.request(method, url, timeout=ANSWER_WITHIN_S, **how)
+        return browser.request(method, url, timeout=application.answers_within.total_seconds(), **how)
     except requests.RequestException as error:
         raise ProbeError.of(
             url,
@@ -120,9 +121,9 @@ def answered(browser: requests.Session, method: str, url: str, **how: Any) -> re
         ) from error
 
 
-def get(browser: requests.Session, url: str) -> requests.Response:
+def get(browser: requests.Session, url: str, application: Application) -> requests.Response:
     """Raises ProbeError where nobody answers, Mismatch for another answer than 200."""
-    answer = answered(browser, "GET", url)
+    answer = answered(browser, "GET", url, application)
     if not answer.ok:
         raise Mismatch.of(
             url,

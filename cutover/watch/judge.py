@@ -117,13 +117,13 @@ class Judge:
         went: list[Trouble] = []
         for one in sorted(watched, key=lambda one: one.rank):
             column, before, value = one.column, one.breach, value_of(one)
+            if value and column.quantity in RESTARTED:
+                self._restarted[column.environment] = t  # whatever it follows from
             if value is None or (self._is_changing and column.environment == _PRODUCTION):
                 continue
             if self._is_part_of_another(t, one, value):
                 one.forget()
                 continue
-            if value and column.quantity in RESTARTED:
-                self._restarted[column.environment] = t
             one.take(t, value, may_breach=self._may_be_told(one))
             if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
                 self._explaining.note(t, column.environment, column.subject, column.quantity)

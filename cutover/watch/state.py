@@ -1,7 +1,7 @@
 """A look at the whole effective state of both environments, by the checks of the features."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -31,7 +31,8 @@ Check = Callable[[], object]
 class _Seen:
     look: Look
     is_elsewhere: bool
-    """Whether a worker is connected to a Redis that is known not to be its own."""
+    """Whether a worker is connected to the other environment's Redis: one that was restarted during the look is another
+    than before, too, and still its own."""
 
 
 def _is_told(seen: Sequence[_Seen]) -> bool:
@@ -65,14 +66,13 @@ def _seen(fleet: Fleet, readings: Readings, name: str, began: float) -> _Seen:
     error = (wrong.get(_WITNESSES) or wrong[_OWN_REDIS]) if is_relapse else next(iter(wrong.values()), None)
     unseen = next((error for _, error in failures), None)
     look = told("state", name, began, error or unseen, is_relapse=is_relapse)
-    return _Seen(look, is_elsewhere=is_relapse and _is_elsewhere(readings.of(name)))
+    return _Seen(look, is_elsewhere=is_relapse and _is_elsewhere(readings.of(name), readings.clusters()))
 
 
-def _is_elsewhere(reading: EnvironmentReading) -> bool:
-    connections = connections_of(reading)
-    own = connections.expected.run_id if connections.expected else None
-    servers = (server for worker in connections.workers for server in worker.servers)
-    return any(isinstance(server, RedisServer) and server.run_id != own for server in servers)
+def _is_elsewhere(reading: EnvironmentReading, clusters: Mapping[str, str]) -> bool:
+    own = reading.environment.redis.cluster
+    servers = (server for worker in connections_of(reading).workers for server in worker.servers)
+    return any(isinstance(server, RedisServer) and clusters.get(server.run_id, own) != own for server in servers)
 
 
 def _checks(fleet: Fleet, readings: Readings, name: str) -> Iterator[tuple[str, Check]]:

@@ -17,6 +17,7 @@ from lab.faults.claims import VERBS, WATCH
 from lab.faults.fault import Fault, Need
 from lab.spec import LabSpec
 from scripts.proving.asking import ask_features
+from scripts.proving.nearby import nearby
 from scripts.proving.verbs import ask_verb, ask_watch
 
 RUNS_A_LAB = 10
@@ -74,10 +75,11 @@ def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     break_lab(spec, [fault.id])
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
     about = [(where, name) for name in scenarios for where in fault.strikes]
-    found = list(ask_features(spec.fleet_file, CORE, folder, about=about)) if scenarios else []
+    fleet_file = nearby(spec.fleet_file, folder)
+    found = list(ask_features(fleet_file, CORE, folder, about=about)) if scenarios else []
     if not any(one.outcome in KILLING for one in found):
         bench = _bench(spec)
-        found += [ask_verb(name, spec.fleet_file, folder, bench) for name in fault.noticed_by if name in VERBS]
+        found += [ask_verb(name, fleet_file, folder, bench) for name in fault.noticed_by if name in VERBS]
     return tuple(found)
 
 
@@ -108,7 +110,7 @@ def watch_health(number: int, parent: Path) -> tuple[Healthy, ...]:
 
 
 def _healthy(number: int, others: Sequence[str], spec: LabSpec, folder: Path) -> Healthy:
-    witnessed = ask_features(spec.fleet_file, [*CORE, *others], folder)
+    witnessed = ask_features(nearby(spec.fleet_file, folder), [*CORE, *others], folder)
     return Healthy(
         number=number + 1,
         scenarios=len(witnessed),

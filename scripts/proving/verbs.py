@@ -2,13 +2,10 @@
 
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-
-import tomli_w
 
 from cutover.errors import Mismatch
 from cutover.proving.results import Witnessed
@@ -21,6 +18,7 @@ from cutover.watch.troubles import Trouble
 from cutover.watch.watching import Watch
 from lab.faults.bench import Bench
 from lab.faults.claims import WATCH
+from scripts.proving.nearby import nearby
 
 REFUSED, LET_THROUGH = "refused", "let through"
 _WORDS = {"preflight": (), "provision": ("--apply",), "switch": ("--apply",), "rollback": ("--apply",), "nightly": ()}
@@ -54,9 +52,7 @@ def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witness
 
 def ask_watch(fleet_file: Path, parent: Path, bench: Bench, injure: Callable[[], object]) -> Witnessed:
     """A watch in little, until it tells of something. `injure`: breaks the lab once it is watched."""
-    document = tomllib.loads(fleet_file.read_text(encoding="utf-8"))
-    quick = parent / "watched.toml"
-    quick.write_text(tomli_w.dumps({**document, "watch": _IN_LITTLE}), encoding="utf-8")
+    quick = nearby(fleet_file, parent, _IN_LITTLE)
     fleet, folder = begin(str(quick), timedelta(hours=1), _EVERY, parent=parent)
     with going_on(str(quick), fleet, folder, lambda _: None, parent=parent) as watch:
         thread = Thread(target=watch.run)

@@ -1,13 +1,13 @@
 """How an attempt to be answered ended: by what the host said of it, and against real servers."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from cutover.errors import ProbeError
 from cutover.fleet import Endpoint, RedisExpectation
 from cutover.hosts import connect
-from cutover.probes import redis_servers
 from cutover.probes.reachability import Kind, Reach, parse, reach
 from tests.cutover.fleets import local_instance
 from tests.cutover.servers import closed, identity, redis_server, talking
@@ -22,15 +22,15 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
         yield endpoint
 
 
-def reached(endpoint: Endpoint) -> Reach:
-    return reach(connect(local_instance()), endpoint, OPEN)
+def reached(endpoint: Endpoint, expectation: RedisExpectation = OPEN) -> Reach:
+    return reach(connect(local_instance()), endpoint, expectation)
 
 
 def test_a_server_answers_with_its_identity_and_the_time_it_took(opened: Endpoint) -> None:
     seen = reached(opened)
 
     assert (seen.kind, seen.run_id, seen.got_through) == (Kind.ANSWERED, identity(opened), True)
-    assert 0 < seen.seconds < redis_servers.ANSWER_WITHIN_S
+    assert 0 < seen.seconds < OPEN.answers_within.total_seconds()
 
 
 def test_nobody_listens() -> None:
@@ -39,10 +39,11 @@ def test_nobody_listens() -> None:
     assert (seen.kind, seen.got_through) == (Kind.REFUSED, False)
 
 
-def test_a_server_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_servers, "ANSWER_WITHIN_S", 0.1)
+def test_a_server_that_hangs() -> None:
+    impatient = OPEN.model_copy(update={"answers_within": timedelta(seconds=0.1)})
+
     with talking(None) as endpoint:
-        assert reached(endpoint).kind is Kind.SILENT
+        assert reached(endpoint, impatient).kind is Kind.SILENT
 
 
 def test_something_else_listens() -> None:

@@ -1,13 +1,13 @@
 """Who a Redis server is, asked from an instance: real servers, and everything else that may listen there."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from cutover.errors import ConfigurationError
 from cutover.fleet import Endpoint, RedisExpectation
 from cutover.hosts import HostConnection, connect
-from cutover.probes import redis_servers as probe
 from cutover.probes.redis_servers import RedisServer, SilentServer, parse, redis_servers
 from tests.cutover.fleets import local_instance
 from tests.cutover.servers import closed, identity, redis_server, talking
@@ -97,11 +97,11 @@ def test_something_that_is_no_redis(host: HostConnection, words: bytes, why: str
         assert redis_servers(host, [endpoint], OPEN)[endpoint] == SilentServer(endpoint, why, may_be_redis=False)
 
 
-def test_a_server_that_never_answers(host: HostConnection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probe, "ANSWER_WITHIN_S", 0.1)
+def test_a_server_that_never_answers(host: HostConnection) -> None:
+    impatient = OPEN.model_copy(update={"answers_within": timedelta(seconds=0.1)})
 
     with talking(None) as endpoint:
-        answer = redis_servers(host, [endpoint], OPEN)[endpoint]
+        answer = redis_servers(host, [endpoint], impatient)[endpoint]
 
     assert isinstance(answer, SilentServer)
     assert answer.why.endswith("timed out")

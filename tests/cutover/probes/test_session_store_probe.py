@@ -6,6 +6,7 @@ import pytest
 
 from cutover.errors import Mismatch, ProbeError
 from cutover.probes.session_store import STATUS_PATH, StoreStatus, store_statuses
+from tests.cutover.readings import APPLICATION
 from tests.cutover.servers import Reply, Request, closed, http_server
 
 CONNECTED = Reply(body='{"connected": true, "session_type": "redis"}')
@@ -20,7 +21,7 @@ def test_every_answer_is_told_not_only_the_first() -> None:
         return FILES if next(numbers) == 7 else CONNECTED
 
     with http_server(answer) as address:
-        statuses = store_statuses(address, 12)
+        statuses = store_statuses(address, 12, APPLICATION)
 
     redis, files = StoreStatus(connected=True, session_type="redis"), StoreStatus(False, "filesystem")
     assert (len(statuses), set(statuses), statuses.count(files)) == (12, {redis, files}, 1)
@@ -41,7 +42,7 @@ def test_every_answer_is_told_not_only_the_first() -> None:
 def test_an_answer_of_another_form(body: str, kind: str) -> None:
     with http_server(lambda _: Reply(body=body, headers={"Content-Type": kind})) as address:
         with pytest.raises(Mismatch) as otherwise:
-            store_statuses(address, 2)
+            store_statuses(address, 2, APPLICATION)
 
         assert str(otherwise.value) == (
             f"{address}{STATUS_PATH}\n"
@@ -53,9 +54,9 @@ def test_an_answer_of_another_form(body: str, kind: str) -> None:
 
 def test_an_error_of_the_server() -> None:
     with http_server(lambda _: Reply(500)) as address, pytest.raises(Mismatch, match="HTTP 500"):
-        store_statuses(address, 2)
+        store_statuses(address, 2, APPLICATION)
 
 
 def test_nobody_there() -> None:
     with pytest.raises(ProbeError, match="an answer over HTTP"):
-        store_statuses(f"http://{closed()}", 2)
+        store_statuses(f"http://{closed()}", 2, APPLICATION)

@@ -4,7 +4,7 @@ import pytest
 
 from cutover.fleet import Quantity
 from cutover.watch.record import Line, Mark
-from tests.cutover.watch.records import DOWN, HEAD, ONE, REDIS, Values, look, seen, told, well
+from tests.cutover.watch.records import DOWN, HEAD, ONE, REDIS, Values, head, look, seen, told, well
 
 
 def test_a_relapse_is_told_after_the_next_round_and_is_over_with_the_next_good_look() -> None:
@@ -49,6 +49,21 @@ def test_a_look_in_the_middle_of_a_restart_is_left_to_the_next_one() -> None:
 
     assert told(HEAD, *lines, look(38, asked=31), *well(4)) == []
     assert told(HEAD, *lines, look(38, asked=31, outcome="wrong"), *well(4)) == [(40, "state of production")]
+
+
+def test_a_restart_is_remembered_whatever_explains_it() -> None:
+    """Redis has been silent until a moment ago, so that the restart is none to be told of; the look saw its middle."""
+    quick = head(every_s=1.0)
+    lines: list[Line] = [
+        *(seen(quick, number, DOWN, identities={ONE: 1}) for number in range(1, 11)),
+        *(seen(quick, number, identities={ONE: 1}) for number in range(11, 16)),
+        seen(quick, 16, {(ONE, Quantity.MISSING_WORKERS): 3}, identities={ONE: 2}),
+        look(16.5, asked=2, outcome="wrong"),
+        *(seen(quick, number, identities={ONE: 2}) for number in range(18, 24)),
+    ]
+
+    silent = f"{REDIS} does not answer"
+    assert told(quick, *lines) == [(9, silent), (12, f"over: {silent}")]
 
 
 def test_who_is_on_another_redis_is_told_of_whatever_is_restarted_beside_it() -> None:

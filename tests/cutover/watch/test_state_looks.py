@@ -1,16 +1,20 @@
 """What is wrong is looked at again before it is told, unless another look could only say the same."""
 
+from dataclasses import replace
+
 import pytest
 
 from cutover.errors import Mismatch, ProbeError
 from cutover.fleet import Fleet
 from cutover.guestbook import Guestbook
+from cutover.probes.redis_servers import RedisServer
 from cutover.waiting import eventually
 from cutover.watch import state
 from cutover.watch.state import look_at_state
 from cutover.witnesses.readings import Readings
 from tests.cutover.clocks import FakeClock
 from tests.cutover.fleets import small_fleet
+from tests.cutover.readings import CLUSTERS, PRODUCTIONS, STAGINGS, instance, production, report
 from tests.cutover.watch.records import look
 
 RIGHT, WRONG, UNSEEN, ELSEWHERE = "right", "wrong", "unseen", "elsewhere"
@@ -70,6 +74,19 @@ def test_looks(
 
 def test_production_is_named_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(looked(monkeypatch, Seen(production=RIGHT, staging=RIGHT))) == ["production", "staging"]
+
+
+@pytest.mark.parametrize(
+    ("server", "is_certain"),
+    [(PRODUCTIONS, False), (STAGINGS, True), (replace(PRODUCTIONS, run_id="77" * 20), False)],
+    ids=["its own", "the other environment's", "its own after a restart, perhaps"],
+)
+def test_only_on_the_other_environment_s_redis_a_worker_is_certainly_elsewhere(
+    server: RedisServer, is_certain: bool
+) -> None:
+    reading = production(instance(told=report(server)))
+
+    assert state._is_elsewhere(reading, CLUSTERS) is is_certain
 
 
 def test_every_check_is_made_whatever_the_others_say() -> None:

@@ -9,7 +9,7 @@ from cutover.probes.session_store import StoreStatus
 from cutover.witnesses.readings import EnvironmentReading, InstanceReading
 from cutover.witnesses.stores import statuses_of
 from tests.cutover.fleets import local_instance
-from tests.cutover.readings import instance, production
+from tests.cutover.readings import APPLICATION, instance, production
 from tests.cutover.servers import Reply, http_server
 
 
@@ -28,7 +28,7 @@ def said(kind: str) -> Reply:
 
 def test_each_instance_is_asked_four_times_for_each_of_its_workers() -> None:
     with http_server(lambda _: said("redis")) as one, http_server(lambda _: said("filesystem")) as two:
-        statuses = statuses_of(environment(one, two))
+        statuses = statuses_of(environment(one, two), APPLICATION)
 
     assert statuses == {
         "p1": (StoreStatus(connected=True, session_type="redis"),) * 8,
@@ -42,4 +42,4 @@ def test_an_instance_that_answers_otherwise_is_not_passed_over() -> None:
         http_server(lambda _: Reply(404)) as two,
         pytest.raises(Mismatch, match=rf"{two}.*\n.*\n.*HTTP 404"),
     ):
-        statuses_of(environment(one, two))
+        statuses_of(environment(one, two), APPLICATION)

@@ -1,6 +1,7 @@
 """One lab with networks of its own for all that is shown of it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -48,4 +49,11 @@ def network_plan(network_spec: LabSpec) -> Blueprint:
 
 @pytest.fixture(scope="session")
 def network_fleet(network_spec: LabSpec) -> Fleet:
-    return load_fleet(str(network_spec.fleet_file))
+    """Silence is known soon."""
+    fleet, at_once = load_fleet(str(network_spec.fleet_file)), {"answers_within": timedelta(seconds=0.5)}
+    return fleet.model_copy(
+        update={
+            name: one.model_copy(update={"redis": one.redis.model_copy(update=at_once)})
+            for name, one in fleet.environments.items()
+        }
+    )

@@ -17,7 +17,6 @@ from cutover.checks.reachability import must_be_answered, must_be_answered_by_no
 from cutover.errors import ConfigurationError, Mismatch
 from cutover.fleet import Fleet
 from cutover.hosts import connect
-from cutover.probes import redis_servers
 from cutover.probes.cloud_metrics import cloud_metrics
 from cutover.waiting import eventually
 from cutover.witnesses.reachability import ask_across, ask_own
@@ -34,11 +33,6 @@ from lab.spec import LabSpec
 
 pytestmark = pytest.mark.xdist_group("network")
 """One lab for all of them, also where the tests are shared out."""
-
-
-@pytest.fixture(autouse=True)
-def silence_is_known_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_servers, "ANSWER_WITHIN_S", 0.5)
 
 
 def namespace_of(process: Process) -> str:
