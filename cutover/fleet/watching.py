@@ -88,6 +88,8 @@ class Limit(Strict):
     """By how much it may rise in an hour, as its slope over the last rounds has it."""
     rise: float = Field(default=0.0, ge=0)
     """What it must have risen by within these rounds, or its slope is taken for noise."""
+    points: int = Field(default=30, ge=6, le=180)
+    """Rounds before there is a slope to speak of."""
     lasting: int | None = Field(default=None, ge=1, le=1000)
     """Rounds in a row; where nothing is said, as many as for all."""
 

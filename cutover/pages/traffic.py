@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, Request
 
-QUIET_MS = 5_000
+QUIET_MS = 3_000
 """How long a page may still draw what it has received."""
 
 

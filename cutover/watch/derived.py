@@ -16,11 +16,12 @@ _KNOWN_BY_A_LOOK = frozenset({Quantity.OTHER_REDIS, Quantity.STRANGERS})
 
 @dataclass
 class Derived:
-    """`kinds`: by subject. `warm_up_s`, `rise`: see Growth."""
+    """`kinds`: by subject. `warm_up_s`, `rise`, `fewest`: see Growth."""
 
     kinds: Mapping[str, Kind]
     warm_up_s: float
     rise: float
+    fewest: int
     _identities: dict[str, int] = field(default_factory=dict)
     _growths: dict[str, Growth] = field(default_factory=dict)
     _known: dict[Key, float] = field(default_factory=dict)
@@ -34,7 +35,7 @@ class Derived:
                 self._identities |= {subject: identity} if identity is not None else {}
                 found[Key(subject, _RESTARTS[kind])] = float(None not in {before, identity} and before != identity)
         for instance, workers in seen.workers.items():
-            growth = self._growths.setdefault(instance, Growth(self.warm_up_s, self.rise))
+            growth = self._growths.setdefault(instance, Growth(self.warm_up_s, self.rise, self.fewest))
             found[Key(instance, Quantity.WORKER_GROWTH)] = growth.take(seen.t, workers)
         return found
 

@@ -52,9 +52,13 @@ class Judge:
         window = max(self.head.window, int(2 * self.head.lasting_s / self.head.every_s) + 2)
         self._watched = {one.key: Watched(one, window, self.head.lasting_s) for one in columns}
         self._sampled = [one for one in columns if one.is_sampled]
-        growths = [one.limit.rise for one in columns if one.quantity is Quantity.WORKER_GROWTH and one.limit]
+        growths = [one.limit for one in columns if one.quantity is Quantity.WORKER_GROWTH and one.limit]
+        rise, fewest = (
+            max((one.rise for one in growths), default=0.0),
+            max((one.points for one in growths), default=1),
+        )
         kinds = {one.subject: one.kind for one in self._sampled}
-        self._derived = Derived(kinds, self.head.warm_up_s, max(growths, default=0.0))
+        self._derived = Derived(kinds, self.head.warm_up_s, rise, fewest)
         self._explaining = Explaining(frozenset(one.subject for one in columns if one.kind is Kind.INSTANCE))
 
     @property

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 SPAN = 180
 """Points: half an hour at one each ten seconds."""
-FEWEST = 30
-"""With fewer points, or without the rise, there is no slope to speak of."""
 _A_LIFE = 90
 """Points after which a worker that has not grown is one that does not grow."""
 _AN_HOUR_S = 3600.0
@@ -25,10 +23,10 @@ class Slope:
     def points(self) -> int:
         return len(self._points)
 
-    def per_hour(self, rise: float) -> float | None:
-        """By least squares; None where there are few points. 0 where the last third lies not `rise` above the first."""
+    def per_hour(self, rise: float, fewest: int) -> float | None:
+        """By least squares; None with fewer points. 0 where the last third lies not `rise` above the first."""
         points = self._points
-        if len(points) < FEWEST:
+        if len(points) < fewest:
             return None
         third = len(points) // 3
         values = [value for _, value in points]
@@ -49,11 +47,12 @@ _SAME_BIRTH_S = 2
 class Growth:
     """Of the workers of one instance, each by its own life: that they are replaced hides no leak.
 
-    `warm_up_s`: of a life, what does not count; `rise`: MB that are more than noise.
+    `warm_up_s`: of a life, what does not count; `rise`: MB that are more than noise; `fewest`: points of a slope.
     """
 
     warm_up_s: float
     rise: float
+    fewest: int
 
     _lives: dict[tuple[int, int], Slope] = field(default_factory=dict)
 
@@ -72,5 +71,5 @@ class Growth:
             if t - born_s >= self.warm_up_s:
                 slope.take(t, memory_mb)
         self._lives = lives
-        told = [(one.per_hour(self.rise), one.points) for one in lives.values()]
+        told = [(one.per_hour(self.rise, self.fewest), one.points) for one in lives.values()]
         return max((slope for slope, points in told if slope or (slope == 0 and points >= _A_LIFE)), default=None)

@@ -86,7 +86,7 @@ class Watched:
             return value, False
         if limit.per_hour is not None:
             self._slope.take(t, value)
-            slope = self._slope.per_hour(limit.rise)
+            slope = self._slope.per_hour(limit.rise, limit.points)
             if slope is not None and slope > limit.per_hour:
                 return slope, True
         return None

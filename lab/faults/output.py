@@ -150,7 +150,7 @@ FAULTS = (
         "X10",
         "The page receives the links and does not show them",
         endangers=("5.2.3",),
-        noticed_by=(FIVE_FILES, COMES_BACK),
+        noticed_by=(FIVE_FILES,),
         inject=on_production("tab-not-filled"),
         must_show=lambda bench: must_tell_its_page(bench.first, '"fillsDownloadTab": false'),
     ),

@@ -26,7 +26,7 @@ from lab.faults.looks import (
 
 _TWO = (Need.SEPARATE, Need.TWO_INSTANCES)
 _A_LIFE_S = 8.0
-_IMPATIENT_S = 2
+_IMPATIENT_S = 1
 _FALLING_BACK = "Falling back to filesystem sessions"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli_w
 
-_VISITORS_WAIT, _REDIS_IS_WAITED_FOR = "6s", "2s"
+_VISITORS_WAIT, _REDIS_IS_WAITED_FOR = "2.5s", "1s"
 
 
 def nearby(fleet_file: Path, folder: Path, watch: Mapping[str, Any] | None = None) -> Path:

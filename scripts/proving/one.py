@@ -20,6 +20,8 @@ from scripts.proving.asking import ask_features
 from scripts.proving.nearby import nearby
 from scripts.proving.verbs import ask_verb, ask_watch
 
+_WORKERS = 4
+"""Of each instance: halves of them are several, and each costs a restart its time."""
 RUNS_A_LAB = 10
 """In which each scenario is asked once, and the core each time."""
 
@@ -66,6 +68,7 @@ def _lab_for(fault: Fault) -> LabSpec:
         network=Need.NETWORK in fault.needs,
         ssh=Need.SSH in fault.needs,
         files=Files.PER_INSTANCE if Need.OWN_FILES in fault.needs else Files.SHARED,
+        workers=_WORKERS,
         provisioning_delay_s=0,
     )
 

@@ -28,12 +28,12 @@ _EVERY = timedelta(seconds=0.5)
 _IN_LITTLE = {
     "lasting_for": "3s",
     "warm_up": "1s",
-    # By so much within rounds of half a second, where a real leak has hours.
-    "limits": {"worker-growth": {"above": 600, "rise": 8}},
+    # By so much within a few rounds of half a second, where a real leak has hours.
+    "limits": {"worker-growth": {"above": 600, "rise": 8, "points": 8}},
 }
-_ROUNDS_BEFORE = 3
+_ROUNDS_BEFORE = 2
 """That what comes then is new."""
-_USERS = 12
+_USERS = 5
 """Requests at a time: what grows with users needs some."""
 
 

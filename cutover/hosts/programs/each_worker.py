@@ -29,10 +29,12 @@ def ask(workers, listening, path, cookie, answer_within_s):
     # To version 1.0 nobody answers in chunks.
     head = "GET %s HTTP/1.0\r\nHost: %s\r\nCookie: %s\r\nConnection: close\r\n" % (path, listening, cookie)
     found: dict = {str(pid): None for pid in workers}
+    until, is_late = time.monotonic() + answer_within_s, False
     for _ in range(_ROUNDS):
         left = {pid for pid in workers if found[str(pid)] is None}
-        if not left:
+        if not left or is_late:
             break
+        is_late = time.monotonic() >= until  # who was busy while another did not answer is asked once more
         held = _hold(left, workers, target, head.encode())
         try:
             found.update(_answers([one for one in held if one[0] in left], answer_within_s))

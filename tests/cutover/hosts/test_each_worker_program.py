@@ -87,6 +87,20 @@ def test_a_service_that_hangs_as_a_whole_is_an_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("briefly")
+def test_once_the_time_is_up_those_who_were_busy_are_asked_once_more_and_not_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(each_worker, "_ROUNDS", 1000)
+    with pre_fork(tmp_path, SILENT, BUSY) as service:
+        silent, busy = service.workers
+
+        assert asked(service, within_s=0.1) == {
+            str(silent): {"error": "TimeoutError: timed out"},
+            str(busy): None,
+        }
+
+
+@pytest.mark.usefixtures("briefly")
 def test_nobody_listens() -> None:
     assert each_worker.ask([os.getpid()], str(closed()), "/", "a=b", PATIENT_S) == {str(os.getpid()): None}
 

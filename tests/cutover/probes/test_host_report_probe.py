@@ -193,7 +193,7 @@ def test_a_service_manager_that_refuses(tmp_path: Path) -> None:
     assert refused.value.failure.actual.endswith(": Access denied")
 
 
-def test_the_password_of_redis_is_no_setting_that_a_host_tells() -> None:
+def asked_of_host(application: Application, visitor: Visitor | None = None) -> dict[str, Any]:
     asked: dict[str, Any] = {}
 
     class Host(HostConnection):
@@ -202,7 +202,22 @@ def test_the_password_of_redis_is_no_setting_that_a_host_tells() -> None:
             return captured()
 
     instance = local_instance()
-    host_report(Host(instance, connect(instance).transport), small_fleet().production, Application())
+    host = Host(instance, connect(instance).transport)
+    host_report(host, small_fleet().production, application, visitor=visitor)
+    return asked
+
+
+@pytest.mark.parametrize(("answers_within", "within_s"), [("30s", 10), ("2s", 2)])
+def test_a_worker_is_waited_for_no_longer_than_a_visitor_would(answers_within: str, within_s: float) -> None:
+    application = Application.model_validate({"answers_within": answers_within})
+
+    visit = asked_of_host(application, Visitor("/session_info", "a=b"))["visit"]
+
+    assert visit == {"path": "/session_info", "cookie": "a=b", "within_s": within_s}
+
+
+def test_the_password_of_redis_is_no_setting_that_a_host_tells() -> None:
+    asked = asked_of_host(Application())
 
     assert asked["variables"] == ["REDIS_HOST", "REDIS_PORT", "REDIS_DB", "REDIS_URL", "ENABLE_REDIS_SESSIONS"]
     assert (asked["visit"], asked["ports"], asked["endpoints"], asked["keys"]) == (None, [8021], [], [])

@@ -15,7 +15,7 @@ from cutover.probes.sessions import (
     session_seen_at,
     show_session,
 )
-from tests.cutover.servers import Reply, Request, closed, http_server
+from tests.cutover.servers import Reply, Request, closed, http_server, talking
 
 GUESTBOOK = Guestbook(Application())
 COOKIE = "chatmrpt_session"
@@ -144,6 +144,13 @@ def test_nobody_there() -> None:
         "  actual:   ConnectionError\n"
         "  next:     see whether the service listens there and may be reached from here"
     )
+
+
+def test_a_server_that_says_nothing_is_waited_for_as_long_as_the_fleet_says() -> None:
+    impatient = Application.model_validate({"answers_within": "0.1s"})
+
+    with talking(None) as endpoint, pytest.raises(ProbeError, match="ReadTimeout"):
+        open_session(f"http://{endpoint}", Guestbook(impatient), "production")
 
 
 def test_only_the_session_s_cookie_is_shown() -> None:

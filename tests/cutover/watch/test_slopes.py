@@ -2,18 +2,18 @@
 
 import pytest
 
-from cutover.watch.slopes import FEWEST, Growth, Slope
+from cutover.watch.slopes import Growth, Slope
 
 Worker = tuple[int, int, float]
 
 
 def test_a_slope_is_told_in_an_hour() -> None:
     slope = Slope()
-    for number in range(FEWEST):
-        assert slope.per_hour(0) is None
+    for number in range(30):
+        assert slope.per_hour(0, 30) is None
         slope.take(10.0 * number, 0.5 * number)
 
-    assert slope.per_hour(0) == pytest.approx(180)
+    assert slope.per_hour(0, 30) == pytest.approx(180)
 
 
 def test_only_the_last_points_count() -> None:
@@ -21,11 +21,11 @@ def test_only_the_last_points_count() -> None:
     for number in range(2000):
         slope.take(10.0 * number, max(0.0, 1000.0 - number))
 
-    assert slope.per_hour(0) == 0
+    assert slope.per_hour(0, 30) == 0
 
 
 def growth(lives: list[list[Worker]], every_s: float = 10) -> list[float | None]:
-    one = Growth(warm_up_s=60, rise=50)
+    one = Growth(warm_up_s=60, rise=50, fewest=30)
     return [one.take(number * every_s, tuple(workers)) for number, workers in enumerate(lives)]
 
 

@@ -1,0 +1,46 @@
+"""The fleet file of a proof: the lab's own, but for how long one waits."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cutover.fleet import Fleet, Quantity, load_fleet
+from scripts.proving.nearby import nearby
+from tests.cutover.fleets import SMALL
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL, encoding="utf-8")
+    return file
+
+
+def test_nothing_but_the_waiting_is_otherwise(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "proof").mkdir()
+
+    copy = nearby(own, tmp_path / "proof")
+
+    assert own.read_text(encoding="utf-8") == SMALL
+    usual, quick = load_fleet(str(own)), load_fleet(str(copy))
+    assert waits(quick) == [timedelta(seconds=2.5), timedelta(seconds=1), timedelta(seconds=1)]
+    assert waits(usual) == [timedelta(seconds=30), timedelta(seconds=5), timedelta(seconds=5)]
+    document = tomllib.loads(copy.read_text(encoding="utf-8"))
+    assert document.pop("application") == {"answers_within": "2.5s"}
+    assert {document[name]["redis"].pop("answers_within") for name in usual.environments} == {"1s"}
+    assert document == tomllib.loads(SMALL)
+
+
+def test_a_watch_of_its_own(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "proof").mkdir()
+
+    copy = nearby(own, tmp_path / "proof", {"lasting_for": "3s", "limits": {"worker-growth": {"above": 600}}})
+
+    watched = load_fleet(str(copy)).watch
+    assert (watched.lasting_for, watched.limits[Quantity.WORKER_GROWTH].above) == (timedelta(seconds=3), 600)
+
+
+def waits(fleet: Fleet) -> list[timedelta]:
+    return [fleet.application.answers_within, *(one.redis.answers_within for one in fleet.environments.values())]
