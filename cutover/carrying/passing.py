@@ -11,6 +11,7 @@ from cutover.hosts import HostConnection
 from cutover.probes.redis_servers import CLIENT_NAME
 
 ANSWER_WITHIN_S = 5.0
+"""How long each of the two servers is waited for that says nothing."""
 _WITHIN_S = 600.0
 """Real sessions are of megabytes, and each crosses the network."""
 _SHOWN = 10
