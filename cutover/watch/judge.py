@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from cutover.errors import Failure
-from cutover.fleet import Quantity
+from cutover.fleet import Limit, Quantity
 from cutover.watch.causes import JOURNEY, LINKS, RELAPSE, STATE
 from cutover.watch.columns import Column, Kind
 from cutover.watch.derived import RESTARTED, Derived
@@ -53,12 +53,9 @@ class Judge:
         self._watched = {one.key: Watched(one, window, self.head.lasting_s) for one in columns}
         self._sampled = [one for one in columns if one.is_sampled]
         growths = [one.limit for one in columns if one.quantity is Quantity.WORKER_GROWTH and one.limit]
-        rise, fewest = (
-            max((one.rise for one in growths), default=0.0),
-            max((one.points for one in growths), default=1),
-        )
+        growth = growths[0] if growths else Limit(above=0)
         kinds = {one.subject: one.kind for one in self._sampled}
-        self._derived = Derived(kinds, self.head.warm_up_s, rise, fewest)
+        self._derived = Derived(kinds, self.head.warm_up_s, growth.rise, growth.points)
         self._explaining = Explaining(frozenset(one.subject for one in columns if one.kind is Kind.INSTANCE))
 
     @property

@@ -1,11 +1,13 @@
 """Real servers on loopback, as small as a test needs."""
 
+import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from threading import Thread
 
@@ -20,9 +22,20 @@ from cutover.waiting import eventually
 HOST = "127.0.0.1"
 
 
+_LOWEST, _NUMBER = 10_000, 22_000
+_turns = count(os.getpid() * 7919)
+"""Another place to begin at for each process that tests at the same time."""
+
+
 def free_port() -> int:
-    with socket.create_server((HOST, 0)) as taken:
-        return int(taken.getsockname()[1])
+    """Another one each time, and none that the system gives to somebody who connects: nobody takes it meanwhile."""
+    while True:
+        port = _LOWEST + next(_turns) % _NUMBER
+        try:
+            socket.create_server((HOST, port)).close()
+        except OSError:
+            continue
+        return port
 
 
 def loopbacks() -> list[str]:

@@ -4,7 +4,6 @@ import importlib
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +18,8 @@ from flask.testing import FlaskClient
 from rustpy_xlsxwriter import write_worksheet
 from werkzeug.test import TestResponse
 
+from tests.cutover.servers import free_port
+
 Record = dict[str, Any]
 AppMaker = Callable[..., Flask]
 Chat = Callable[[FlaskClient, str], list[dict[str, Any]]]
@@ -31,12 +32,6 @@ class BufferedClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         return super().open(*args, **{"buffered": True, **kwargs})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
