@@ -44,7 +44,7 @@ def test_who_has_left_is_for_a_whole_pass(both: Both, user: str) -> None:
     both.old.keep("b", packed(user), 4000)
     both.carry_served()
     both.old.end("a")
-    both.old.keep("b", packed(user, stage="level"), 4000)
+    both.old.keep("b", packed(user, stage="level"), 4005)
 
     assert numbers(both.carry_served()) == {"looked_at": 1, "updated": 1}
     assert both.new.value("a")
