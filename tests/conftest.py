@@ -1,9 +1,11 @@
-"""Tests of one group stay in one process of those that share the tests out."""
+"""Tests of one group stay in one process of those that share the tests out; assertions of helpers tell all."""
 
 from collections.abc import Generator
 
 import pytest
 from _pytest.nodeid import NodeId
+
+pytest.register_assert_rewrite("tests")
 
 
 @pytest.hookimpl(wrapper=True)

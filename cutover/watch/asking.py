@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -79,11 +80,12 @@ class Looker:
     """What the last answers told: visitors, keepsakes and endpoints."""
     asked: Asked | None = None
 
-    def ask(self, *themes: str, leave: bool = False) -> None:
+    def ask(self, *themes: str, lost: Collection[str] = (), leave: bool = False) -> None:
         question = Question(
             fleet=self.fleet,
             themes=themes,
             visitors=self.known.visitors,
+            lost=frozenset(lost),
             keepsakes=self.known.keepsakes,
             leave=leave,
         )

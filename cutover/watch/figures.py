@@ -1,6 +1,6 @@
 """From what was seen in a round, and in the one before, to its figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cutover.fleet import Endpoint, Environment, Quantity
@@ -99,13 +99,6 @@ def _of_answer(seen: Seen, cluster: str, now: RedisPulse, before: RedisPulse | N
 def _since(now: RedisPulse, before: RedisPulse | None, field: str) -> float | None:
     """None in the first round: what happened before is not this watch's."""
     return None if before is None else max(now.number(field) - before.number(field), 0)
-
-
-def strangers(seen: Seen, environment: str, visits: Iterable[Visit | None]) -> None:
-    """At how many of its addresses; nothing where none of them said."""
-    known = [visit.is_known for visit in visits if visit and visit.is_known is not None]
-    if known:
-        seen.put(environment, STRANGERS=known.count(False))
 
 
 def figures_of_visit(seen: Seen, subject: str, visit: Visit | None) -> None:

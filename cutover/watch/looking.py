@@ -79,11 +79,11 @@ def _looks(
 
 
 def _visitors(fleet: Fleet, question: Question, guests: Guestbook, staying: Guestbook) -> dict[str, Visitor]:
-    """Who is not known, yet or any more, comes anew; where nobody is served, nobody is known."""
+    """Who is not known yet, or was lost and is a stranger still, is new; where nobody is served, nobody is known."""
     visitors = dict(question.visitors)
     for name, environment in fleet.environments.items():
         before = visitors.get(name)
-        if before is None or _is_stranger(fleet, name, before):
+        if before is None or (name in question.lost and _is_stranger(fleet, name, before)):
             try:
                 session = open_session(environment.address, staying, name)
             except CutoverError:

@@ -29,6 +29,8 @@ class Question(Record):
     """Of the looks: state, journey, links, cloud."""
     visitors: Mapping[str, Visitor] = Field(default_factory=dict)
     """By environment, those who are known already."""
+    lost: frozenset[str] = frozenset()
+    """Environments where a round saw that its visitor is a stranger. Nowhere else is one replaced: none heard of it."""
     keepsakes: Mapping[str, Keepsake] = Field(default_factory=dict)
     """By environment."""
     leave: bool = False

@@ -11,7 +11,7 @@ from cutover.fleet import Endpoint, Environment, Fleet, Instance
 from cutover.hosts import connect
 from cutover.probes.pulse import Pulse, pulse
 from cutover.watch.columns import Column
-from cutover.watch.figures import Seen, figures_of_instance, figures_of_redis, figures_of_visit, strangers
+from cutover.watch.figures import Seen, figures_of_instance, figures_of_redis, figures_of_visit
 from cutover.watch.logged import Sieve
 from cutover.watch.record import Round
 from cutover.watch.visits import Visit, Visits
@@ -91,7 +91,7 @@ class Sampler:
                 figures_of_visit(seen, subject, visit)
                 came.setdefault(environment, []).append(visit)
         for environment, visits in came.items():
-            strangers(seen, environment, visits)
+            seen.put(environment, STRANGERS=self.visits.heard(environment, visits))
 
     def _addresses(self) -> Iterator[tuple[str, str, str]]:
         """Subject, address, environment."""

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -23,7 +24,7 @@ class Visit:
     """Whether the session that was shown is still the visitor's; None where nobody said."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visits:
     """Whoever shows no session may be given a new one with every request: nobody is visited before there is one.
 
@@ -33,9 +34,24 @@ class Visits:
     application: Application
     visitors: dict[str, Visitor] = field(default_factory=dict)
     """By environment."""
+    lost: set[str] = field(default_factory=set)
+    """Environments in which the present visitor was a stranger in the last round that told."""
     _browser: PoolManager = field(
         default_factory=lambda: PoolManager(retries=False, timeout=Timeout(GIVEN_UP_AFTER_S)), repr=False
     )
+
+    def meet(self, visitors: Mapping[str, Visitor]) -> None:
+        """Those who are visited from now on. Somebody new has lost nothing yet."""
+        self.lost -= {name for name, visitor in visitors.items() if visitor != self.visitors.get(name)}
+        self.visitors |= visitors
+
+    def heard(self, environment: str, visits: Iterable[Visit | None]) -> int | None:
+        """At how many addresses of a round its visitor was a stranger; None where none of them said."""
+        known = [visit.is_known for visit in visits if visit and visit.is_known is not None]
+        if not known:
+            return None
+        self.lost = self.lost - {environment} if all(known) else self.lost | {environment}
+        return known.count(False)
 
     def at(self, address: str, environment: str) -> Visit | None:
         """None where nobody is known yet."""

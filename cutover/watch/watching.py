@@ -18,12 +18,11 @@ from cutover.watch.logged import Sieve
 from cutover.watch.questions import Answer
 from cutover.watch.record import Head, Line, Look, Mark, Round, Told
 from cutover.watch.sampling import Sampler
+from cutover.watch.schedule import Schedule
 from cutover.watch.troubles import Trouble
 from cutover.watch.visits import Visits
 
 Say = Callable[[str], None]
-_IN_TROUBLE_EVERY_S = 60.0
-"""Between two whole looks while something is wrong."""
 _PATIENCE, _SHORTEST_PATIENCE_S = 0.8, 2.0
 """Of the time between two rounds, how much one waits for its answers."""
 
@@ -56,7 +55,7 @@ class Watch:
             started=self.head.started.timestamp(),
             patience_s=max(_PATIENCE * self.head.every_s, _SHORTEST_PATIENCE_S),
         )
-        self._state_due = self._journey_due = self._asked_at = 0.0
+        self._schedule = Schedule(self.head.state_every_s, self.head.journey_every_s)
         self._began = time.monotonic() - (datetime.now(UTC) - self.head.started).total_seconds()
         self._over = Flag()
 
@@ -123,23 +122,12 @@ class Watch:
         seen = self._sampler.take(self._now(), changing=is_changing(self.fleet.name, self.parent))
         self._append(seen)
         if self._judge.is_suspicious or len(self._judge.open) < was_open:
-            self._state_due = 0.0
+            self._schedule.hasten()
 
     def _look_if_due(self) -> None:
-        now = self._now()
-        if now >= self._journey_due:
-            self._look("state", "cloud", "links", "journey")
-        elif now >= self._state_due:
-            self._look("state", "cloud")
-
-    def _look(self, *themes: str) -> None:
-        now = self._asked_at = self._now()
-        every_s = self.head.state_every_s
-        # What is over is to be noticed, too.
-        self._state_due = now + (min(every_s, _IN_TROUBLE_EVERY_S) if self._judge.open else every_s)
-        if "journey" in themes:
-            self._journey_due = now + self.head.journey_every_s
-        self._looker.ask(*themes)
+        themes = self._schedule.themes(self._now(), is_in_trouble=bool(self._judge.open))
+        if themes:
+            self._looker.ask(*themes, lost=self._sampler.visits.lost)
 
     def _heard(self, *, wait: bool = False) -> None:
         asked = self._looker.asked
@@ -147,12 +135,13 @@ class Watch:
         if answer is None or asked is None:
             return
         looks = answer.looks or tuple(_unseen(self.fleet, asked.question.themes, answer.problem))
+        self._schedule.heard(looks)
         for look in looks:
-            self._append(_masked(look, self._mask).model_copy(update={"t": self._now(), "asked": self._asked_at}))
+            self._append(_masked(look, self._mask).model_copy(update={"t": self._now(), "asked": self._schedule.asked}))
         if answer.left and asked.question.leave:
             self.say(self._mask.text(answer.left))
         known = self._looker.known
-        self._sampler.visits.visitors.update(known.visitors)
+        self._sampler.visits.meet(known.visitors)
         self._sampler.endpoints.update({name: Endpoint.parse(text) for name, text in known.endpoints.items()})
 
     def _leave(self, how: str) -> None:
@@ -160,7 +149,7 @@ class Watch:
         self._append(Mark.model_validate({"t": self._now(), "what": how}))
         if self._looker.asked:
             self._heard(wait=True)
-        self._asked_at = self._now()
+        self._schedule.asked = self._now()
         self._looker.ask("state", "cloud", "links", leave=True)
         self._heard(wait=True)
         for telling in self._judge.at_end(self._now()):

@@ -29,18 +29,19 @@ ANSWERS = """\
 import sys
 from cutover.watch.questions import Answer, Question
 question = Question.model_validate_json(sys.stdin.readline())
-print(Answer(visitors=question.visitors, endpoints={"production": "/".join(question.themes)}).model_dump_json())
+said = "/".join([*question.themes, *question.lost])
+print(Answer(visitors=question.visitors, endpoints={"production": said}).model_dump_json())
 """
 
 
 def test_what_was_answered_is_known_and_handed_to_the_next(speak: Speak) -> None:
     speak(ANSWERS)
     looker = Looker("small", Answer(visitors={"production": VISITOR}))
-    looker.ask("state", "cloud")
+    looker.ask("state", "cloud", lost={"staging"})
 
     answer = looker.heard(wait=True)
 
-    assert answer == Answer(visitors={"production": VISITOR}, endpoints={"production": "state/cloud"})
+    assert answer == Answer(visitors={"production": VISITOR}, endpoints={"production": "state/cloud/staging"})
     assert looker.known == answer
     assert looker.heard() is None
 

@@ -9,7 +9,7 @@ import pytest
 from cutover.fleet import Endpoint, Quantity
 from cutover.probes.journal import ServiceLog
 from cutover.probes.pulse import Main, Pulse, RedisPulse, WorkerPulse
-from cutover.watch.figures import Seen, figures_of_instance, figures_of_redis, figures_of_visit, strangers
+from cutover.watch.figures import Seen, figures_of_instance, figures_of_redis, figures_of_visit
 from cutover.watch.visits import Visit
 from tests.cutover.fleets import small_fleet
 
@@ -197,15 +197,4 @@ def test_visits() -> None:
         ("production", "http-ms"): 12.5,
         ("staging", "http-failed"): 1,
         ("staging", "http-ms"): None,
-    }
-
-
-def test_who_does_not_know_the_visitor() -> None:
-    seen = Seen()
-    known, lost = Visit(3, is_well=True, is_known=True), Visit(3, is_well=True, is_known=False)
-    strangers(seen, "production", [known, lost, None, Visit(5000, is_well=False), lost])
-    strangers(seen, "staging", [None, Visit(5000, is_well=False)])
-
-    assert {(key.subject, key.quantity.value): value for key, value in seen.values.items()} == {
-        ("production", "strangers"): 2
     }

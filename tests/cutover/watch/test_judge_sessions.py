@@ -108,6 +108,19 @@ def test_evictions_are_why_a_session_is_lost_and_a_larger_redis_is_the_answer_to
     assert told(HEAD, *lines) == [(30, f"{REDIS} evicts sessions")]
 
 
+def test_users_whose_sessions_went_in_the_middle_of_their_journey_are_part_of_it() -> None:
+    lines = [
+        *well(1),
+        seen(HEAD, 2, LOST),
+        look(25, asked=5, theme="journey", outcome="wrong"),
+        seen(HEAD, 3, LOST),
+        look(35, asked=31),
+        *well(*range(4, 40)),
+    ]
+
+    assert told(HEAD, *lines) == [(40, A_SESSION), (340, f"over: {A_SESSION}")]
+
+
 def test_a_session_that_is_lost_asks_for_a_whole_look_once() -> None:
     judge, asked = Judge(HEAD), []
     for line in [*well(1), seen(HEAD, 2, LOST), seen(HEAD, 3, LOST), *well(4), seen(HEAD, 5, LOST)]:

@@ -93,7 +93,10 @@ def test_whose_session_is_lost_comes_anew_and_what_is_left_of_the_old_one_goes(m
         instance = {"name": "production-1", "address": address, "host": {"via": "local"}}
         fleet = fleet_with("production", address=address, instances=[instance])
         monkeypatch.setattr(looking, "load_fleet", lambda _: fleet)
-        answer = looking.answer(Question(fleet="x", themes=("state",), visitors=known))
+        question = Question(fleet="x", themes=("state",), visitors=known)
+        unnoticed = looking.answer(question)
+        answer = looking.answer(question.model_copy(update={"lost": frozenset({"production", "staging"})}))
 
+    assert unnoticed.visitors == known, "what no round has seen would never be told of"
     assert answer.visitors == {"production": fresh, "staging": known["staging"]}
-    assert left == [({"p" * 24}, {SESSION})]
+    assert left == [(set(), set()), ({"p" * 24}, {SESSION})]

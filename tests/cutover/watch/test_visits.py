@@ -6,7 +6,7 @@ import pytest
 
 from cutover.fleet import Application
 from cutover.watch.questions import Visitor
-from cutover.watch.visits import Visits
+from cutover.watch.visits import Visit, Visits
 from tests.cutover.servers import Reply, Request, closed, http_server, talking
 
 SESSION = "11111111-2222-3333-4444-555555555555"
@@ -75,3 +75,30 @@ def test_no_answer_is_not_well() -> None:
 def test_nobody_is_visited_by_a_stranger() -> None:
     """Who shows no session may be given a new one with every request."""
     assert visits().at(f"http://{closed()}", "staging") is None
+
+
+WELL, LOST = Visit(3, is_well=True, is_known=True), Visit(3, is_well=True, is_known=False)
+SAYS_NOTHING = Visit(5000, is_well=False)
+
+
+def test_at_how_many_addresses_the_visitor_is_a_stranger() -> None:
+    one = visits()
+
+    assert one.heard("production", [WELL, LOST, None, SAYS_NOTHING, LOST]) == 2
+    assert one.heard("staging", [None, SAYS_NOTHING]) is None
+    assert one.lost == {"production"}
+
+
+def test_who_was_lost_is_lost_until_a_round_or_somebody_new_says_otherwise() -> None:
+    one = visits()
+    one.heard("production", [LOST])
+    one.heard("production", [SAYS_NOTHING])
+    one.meet(dict(one.visitors))
+    assert one.lost == {"production"}
+
+    one.meet({"production": Visitor(cookie="another", session_id=SESSION)})
+    assert (one.lost, one.visitors["production"].cookie) == (set(), "another")
+
+    one.heard("production", [LOST])
+    one.heard("production", [WELL])
+    assert one.lost == set()
