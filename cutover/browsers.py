@@ -58,8 +58,10 @@ def open_browser(playwright: Playwright, fleet: Fleet) -> Iterator[Browser]:
             actual=error.message.partition("Call log:")[0].strip(),
             next_action="start it by hand, or name another one under browser in the fleet file",
         ) from error
-    yield browser
-    browser.close()
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def _program(fleet: Fleet) -> Path:

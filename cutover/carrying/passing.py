@@ -10,8 +10,6 @@ from cutover.fleet import Application
 from cutover.hosts import HostConnection
 from cutover.probes.redis_servers import CLIENT_NAME
 
-ANSWER_WITHIN_S = 5.0
-"""How long each of the two servers is waited for that says nothing."""
 _WITHIN_S = 600.0
 """Real sessions are of megabytes, and each crosses the network."""
 _SHOWN = 10
@@ -61,7 +59,10 @@ def make_pass(
         owned=sorted(owned),
         prefix=application.key_prefix,
         lifetime_s=application.session_ttl_s,
-        how={"client_name": CLIENT_NAME, "timeout_s": ANSWER_WITHIN_S},
+        how={
+            "client_name": CLIENT_NAME,
+            "timeout_s": max(source.answers_within, target.answers_within).total_seconds(),
+        },
         apply=apply,
         only_served=only_served,
     )

@@ -1,6 +1,7 @@
 """Where sessions live: one database of one Redis server."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Self
 
 from cutover.fleet import Endpoint, RedisExpectation
@@ -16,16 +17,20 @@ class Place:
     password: str | None = None
     """The name of the variable that holds it."""
     tls: bool = False
+    answers_within: timedelta = field(default=timedelta(seconds=5), compare=False)
+    """How long it is waited for while it says nothing."""
 
     @classmethod
     def of(cls, expectation: RedisExpectation, endpoint: Endpoint) -> Self:
-        return cls(endpoint, expectation.db, expectation.password, expectation.tls)
+        return cls(
+            endpoint, expectation.db, expectation.password, expectation.tls, answers_within=expectation.answers_within
+        )
 
     @classmethod
     def parse(cls, text: str, expectation: RedisExpectation) -> Self:
         """host:port/db, as `short` writes it; let in as the expectation says."""
         endpoint, _, db = text.rpartition("/")
-        return cls(Endpoint.parse(endpoint), int(db), expectation.password, expectation.tls)
+        return replace(cls.of(expectation, Endpoint.parse(endpoint)), db=int(db))
 
     @property
     def short(self) -> str:

@@ -36,7 +36,7 @@ def prove_fault(fault_id: str, parent: Path) -> Proved:
     problem = ""
     try:
         lifecycle.up(spec)
-        witnessed = (_watched if is_for_the_watch(fault_id) else _asked)(fault, spec, folder)
+        witnessed = (_watched if is_for_the_watch(fault_id) else _asked)(fault, spec, nearby(spec.fleet_file, folder))
     except CutoverError as error:
         problem = str(error)
     finally:
@@ -73,12 +73,12 @@ def _lab_for(fault: Fault) -> LabSpec:
     )
 
 
-def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
+def _asked(fault: Fault, spec: LabSpec, fleet_file: Path) -> tuple[Witnessed, ...]:
     """Scenarios first: a verb may change what they look at, and is asked only where they have noticed nothing."""
+    folder = fleet_file.parent
     break_lab(spec, [fault.id])
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
     about = [(where, name) for name in scenarios for where in fault.strikes]
-    fleet_file = nearby(spec.fleet_file, folder)
     found = list(ask_features(fleet_file, CORE, folder, about=about)) if scenarios else []
     if not any(one.outcome in KILLING for one in found):
         bench = _bench(spec)
@@ -86,9 +86,9 @@ def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     return tuple(found)
 
 
-def _watched(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
+def _watched(fault: Fault, spec: LabSpec, fleet_file: Path) -> tuple[Witnessed, ...]:
     """What only somebody who keeps watch can notice comes while it is watched: it may be over in a moment."""
-    return (ask_watch(spec.fleet_file, folder, _bench(spec), lambda: break_lab(spec, [fault.id])),)
+    return (ask_watch(fleet_file, fleet_file.parent, _bench(spec), lambda: break_lab(spec, [fault.id])),)
 
 
 def _bench(spec: LabSpec) -> Bench:
@@ -105,15 +105,16 @@ def watch_health(number: int, parent: Path) -> tuple[Healthy, ...]:
     others = [name for name in all_scenarios() if name not in CORE]
     try:
         lifecycle.up(spec)
+        fleet_file = nearby(spec.fleet_file, folder)
         return tuple(
-            _healthy(number * RUNS_A_LAB + run, others[run::RUNS_A_LAB], spec, folder) for run in range(RUNS_A_LAB)
+            _healthy(number * RUNS_A_LAB + run, others[run::RUNS_A_LAB], fleet_file) for run in range(RUNS_A_LAB)
         )
     finally:
         lifecycle.down(spec)
 
 
-def _healthy(number: int, others: Sequence[str], spec: LabSpec, folder: Path) -> Healthy:
-    witnessed = ask_features(nearby(spec.fleet_file, folder), [*CORE, *others], folder)
+def _healthy(number: int, others: Sequence[str], fleet_file: Path) -> Healthy:
+    witnessed = ask_features(fleet_file, [*CORE, *others], fleet_file.parent)
     return Healthy(
         number=number + 1,
         scenarios=len(witnessed),

@@ -18,19 +18,12 @@ from cutover.watch.troubles import Trouble
 from cutover.watch.watching import Watch
 from lab.faults.bench import Bench
 from lab.faults.claims import WATCH
-from scripts.proving.nearby import nearby
 
 REFUSED, LET_THROUGH = "refused", "let through"
 _WORDS = {"preflight": (), "provision": ("--apply",), "switch": ("--apply",), "rollback": ("--apply",), "nightly": ()}
 _WITHIN_S = 300
 _WATCHED_WITHIN_S = 75.0
 _EVERY = timedelta(seconds=0.5)
-_IN_LITTLE = {
-    "lasting_for": "3s",
-    "warm_up": "1s",
-    # By so much within a few rounds of half a second, where a real leak has hours.
-    "limits": {"worker-growth": {"above": 600, "rise": 8, "points": 8}},
-}
 _ROUNDS_BEFORE = 2
 """That what comes then is new."""
 _USERS = 5
@@ -51,10 +44,9 @@ def ask_verb(verb: str, fleet_file: Path, parent: Path, bench: Bench) -> Witness
 
 
 def ask_watch(fleet_file: Path, parent: Path, bench: Bench, injure: Callable[[], object]) -> Witnessed:
-    """A watch in little, until it tells of something. `injure`: breaks the lab once it is watched."""
-    quick = nearby(fleet_file, parent, _IN_LITTLE)
-    fleet, folder = begin(str(quick), timedelta(hours=1), _EVERY, parent=parent)
-    with going_on(str(quick), fleet, folder, lambda _: None, parent=parent) as watch:
+    """Until it tells of something. `injure`: breaks the lab once it is watched."""
+    fleet, folder = begin(str(fleet_file), timedelta(hours=1), _EVERY, parent=parent)
+    with going_on(str(fleet_file), fleet, folder, lambda _: None, parent=parent) as watch:
         thread = Thread(target=watch.run)
         thread.start()
 

@@ -70,6 +70,15 @@ def fleet_with(environment: str, **changes: Any) -> Fleet:
     return Fleet.model_validate(document)
 
 
+def with_redis(fleet: Fleet, **changes: Any) -> Fleet:
+    """The same, but for what is expected of the Redis of every environment: `password="VARIABLE"`."""
+    environments = {
+        name: one.model_copy(update={"redis": one.redis.model_copy(update=changes)})
+        for name, one in fleet.environments.items()
+    }
+    return fleet.model_copy(update=environments)
+
+
 def local_instance(name: str = "production-1", *, root: Path | str = "/", become: tuple[str, ...] = ()) -> Instance:
     return Instance.model_validate(
         {"name": name, "address": "http://127.0.0.1:8021", "root": root, "host": {"via": "local", "become": become}}

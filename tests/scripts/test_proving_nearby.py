@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cutover.fleet import Fleet, Quantity, load_fleet
+from cutover.fleet import Fleet, load_fleet
 from scripts.proving.nearby import nearby
 from tests.cutover.fleets import SMALL
 
@@ -18,7 +18,7 @@ def own(tmp_path: Path) -> Path:
     return file
 
 
-def test_nothing_but_the_waiting_is_otherwise(own: Path, tmp_path: Path) -> None:
+def test_nothing_but_the_waiting_and_the_watch_is_otherwise(own: Path, tmp_path: Path) -> None:
     (tmp_path / "proof").mkdir()
 
     copy = nearby(own, tmp_path / "proof")
@@ -27,19 +27,12 @@ def test_nothing_but_the_waiting_is_otherwise(own: Path, tmp_path: Path) -> None
     usual, quick = load_fleet(str(own)), load_fleet(str(copy))
     assert waits(quick) == [timedelta(seconds=2.5), timedelta(seconds=1), timedelta(seconds=1)]
     assert waits(usual) == [timedelta(seconds=30), timedelta(seconds=5), timedelta(seconds=5)]
+    assert quick.watch.lasting_for < usual.watch.lasting_for
     document = tomllib.loads(copy.read_text(encoding="utf-8"))
+    document.pop("watch")
     assert document.pop("application") == {"answers_within": "2.5s"}
     assert {document[name]["redis"].pop("answers_within") for name in usual.environments} == {"1s"}
     assert document == tomllib.loads(SMALL)
-
-
-def test_a_watch_of_its_own(own: Path, tmp_path: Path) -> None:
-    (tmp_path / "proof").mkdir()
-
-    copy = nearby(own, tmp_path / "proof", {"lasting_for": "3s", "limits": {"worker-growth": {"above": 600}}})
-
-    watched = load_fleet(str(copy)).watch
-    assert (watched.lasting_for, watched.limits[Quantity.WORKER_GROWTH].above) == (timedelta(seconds=3), 600)
 
 
 def waits(fleet: Fleet) -> list[timedelta]:

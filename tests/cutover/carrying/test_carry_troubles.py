@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from cutover.carrying import Place, carry, passing
+from cutover.carrying import Place, carry
 from cutover.carrying.compare import must_be_carried
 from cutover.errors import ConfigurationError, Mismatch, ProbeError
 from cutover.fleet import Endpoint
@@ -70,8 +70,8 @@ def test_a_target_that_is_full(both: Both, policy: str, why: str) -> None:
 
 
 @pytest.mark.parametrize("which", ["old", "new"])
-def test_a_server_that_hangs(both: Both, which: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passing, "ANSWER_WITHIN_S", 0.2)
+def test_a_server_that_hangs(both: Both, which: str) -> None:
+    both = both.impatient()
     server = both.old if which == "old" else both.new
 
     with stopped(server), pytest.raises(ProbeError) as hanging:

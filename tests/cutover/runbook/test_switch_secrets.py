@@ -11,6 +11,7 @@ from cutover.guestbook import Guestbook
 from cutover.report.change import write_change_page
 from lab.addresses import Address
 from tests.cutover.carrying.two_servers import new_id, packed
+from tests.cutover.fleets import with_redis
 from tests.cutover.runbook.moving import MovingHost, fleet_of
 from tests.cutover.runbook.troubles import Hosts, Listener, NewFolder, failure, rolled_back, switched
 from tests.cutover.servers import redis_server
@@ -38,12 +39,9 @@ def hosts(tmp_path: Path, shared: Endpoint) -> Iterator[Hosts]:
 @pytest.fixture
 def fleet(hosts: Hosts, own: str, shared: Endpoint, aws: Address) -> Fleet:
     """Users come to the first instance, and are asked what they notice."""
-    fleet = fleet_of(*hosts, cluster=own, staging=shared, aws_endpoint=aws.url)
-    secured = [one.redis.model_copy(update={"password": VARIABLE}) for one in (fleet.production, fleet.staging)]
-    address = f"http://127.0.0.1:{hosts[0].port}"
-    production = fleet.production.model_copy(update={"address": address, "redis": secured[0]})
-    staging = fleet.staging.model_copy(update={"redis": secured[1]})
-    return fleet.model_copy(update={"production": production, "staging": staging})
+    fleet = with_redis(fleet_of(*hosts, cluster=own, staging=shared, aws_endpoint=aws.url), password=VARIABLE)
+    production = fleet.production.model_copy(update={"address": f"http://127.0.0.1:{hosts[0].port}"})
+    return fleet.model_copy(update={"production": production})
 
 
 @pytest.fixture

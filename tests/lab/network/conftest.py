@@ -10,6 +10,7 @@ from cutover.fleet import Fleet, load_fleet
 from lab import lifecycle, rights
 from lab.blueprint import Blueprint, kept
 from lab.spec import LabSpec
+from tests.cutover.fleets import with_redis
 
 
 @pytest.fixture(scope="session")
@@ -50,10 +51,4 @@ def network_plan(network_spec: LabSpec) -> Blueprint:
 @pytest.fixture(scope="session")
 def network_fleet(network_spec: LabSpec) -> Fleet:
     """Silence is known soon."""
-    fleet, at_once = load_fleet(str(network_spec.fleet_file)), {"answers_within": timedelta(seconds=0.5)}
-    return fleet.model_copy(
-        update={
-            name: one.model_copy(update={"redis": one.redis.model_copy(update=at_once)})
-            for name, one in fleet.environments.items()
-        }
-    )
+    return with_redis(load_fleet(str(network_spec.fleet_file)), answers_within=timedelta(seconds=0.5))
