@@ -11,6 +11,8 @@ from typing import Any
 from systemctl2 import systemctl3
 
 _LOOK_EVERY_S = 0.05
+_GENERATIONS = 5
+"""Of processes below a service's first one; to find who is to be stopped, systemctl3 reads all of /proc for each."""
 
 
 class _Prompt:
@@ -28,6 +30,7 @@ def main() -> int:
     setattr(systemctl3, "time", _Prompt())  # noqa: B010 - it does not export it
     # The one loop there that counts its looks, and not the time.
     systemctl3.MaxLockWait = int(systemctl3.DefaultMaximumTimeout / _LOOK_EVERY_S)
+    systemctl3.PROC_MAX_DEPTH = _GENERATIONS
     return int(systemctl3.main())
 
 
