@@ -16,7 +16,7 @@ def systemctl(state: Path) -> tuple[str, ...]:
 
 
 def journalctl(state: Path) -> tuple[str, ...]:
-    return *_clean(state), of_this_environment("journalctl3"), "--root", ROOT
+    return *_clean(state), of_this_environment("journalctl3"), "--no-pager", "--root", ROOT
 
 
 def start(state: Path, root: Path) -> list[str]:
