@@ -37,6 +37,6 @@ class Schedule:
         self._state = 0.0
 
     def heard(self, looks: Iterable[Look]) -> None:
-        """Users whose journey failed come again soon: it may have been for something that is over by then."""
-        if any(look.theme == JOURNEY and look.outcome == "wrong" for look in looks):
+        """Users who did not come to their end come again soon: what kept them may be over by then."""
+        if any(look.theme == JOURNEY and look.outcome != "right" for look in looks):
             self._journey = min(self._journey, self.asked + self.state_every_s)

@@ -1,5 +1,7 @@
 """When the next look is due."""
 
+import pytest
+
 from cutover.watch.schedule import Schedule
 from tests.cutover.watch.records import look
 
@@ -31,13 +33,13 @@ def test_what_is_suspicious_is_looked_at_at_once() -> None:
     assert asked(schedule, 20, 30) == [STATE, ()]
 
 
-def test_users_whose_journey_failed_come_again_soon() -> None:
+@pytest.mark.parametrize("outcome", ["wrong", "unseen"])
+def test_users_who_did_not_come_to_their_end_come_again_soon(outcome: str) -> None:
     """Else what was taken for part of another trouble, and was not, would not be told of for an hour."""
     schedule = Schedule(state_every_s=600, journey_every_s=3600)
     asked(schedule, 10)
-    schedule.heard([look(30, theme="journey", outcome="wrong"), look(30)])
+    schedule.heard([look(30, theme="journey", outcome=outcome), look(30)])
     assert asked(schedule, 40, 610) == [(), ALL]
 
-    schedule.heard([look(30, theme="journey"), look(30, outcome="wrong")])
-    schedule.heard([look(30, theme="journey", outcome="unseen")])
+    schedule.heard([look(30, theme="journey"), look(30, outcome=outcome)])
     assert asked(schedule, 1210) == [STATE]
