@@ -31,6 +31,8 @@ app = create_app()
 
 
 GUNICORN_CONFIG = """\
+import gc
+
 workers = {workers}
 worker_class = "sync"
 preload_app = True
@@ -43,6 +45,11 @@ accesslog = "-"
 errorlog = "-"
 # It would lie in the home folder of whoever runs the lab.
 control_socket_disable = True
+
+
+def when_ready(server):
+    # What was loaded before the fork is no garbage: who does not look through it ends in a quarter of the time.
+    gc.freeze()
 """
 
 
