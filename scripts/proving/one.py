@@ -36,7 +36,7 @@ def prove_fault(fault_id: str, parent: Path) -> Proved:
     problem = ""
     try:
         lifecycle.up(spec)
-        witnessed = (_watched if is_for_the_watch(fault_id) else _asked)(fault, spec, nearby(spec.fleet_file, folder))
+        witnessed = (_watched if is_for_the_watch(fault_id) else _asked)(fault, spec, folder)
     except CutoverError as error:
         problem = str(error)
     finally:
@@ -73,10 +73,10 @@ def _lab_for(fault: Fault) -> LabSpec:
     )
 
 
-def _asked(fault: Fault, spec: LabSpec, fleet_file: Path) -> tuple[Witnessed, ...]:
+def _asked(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     """Scenarios first: a verb may change what they look at, and is asked only where they have noticed nothing."""
-    folder = fleet_file.parent
     break_lab(spec, [fault.id])
+    fleet_file = nearby(spec.fleet_file, folder)  # in which the fault may be
     scenarios = [name for name in fault.noticed_by if name not in VERBS]
     about = [(where, name) for name in scenarios for where in fault.strikes]
     found = list(ask_features(fleet_file, CORE, folder, about=about)) if scenarios else []
@@ -86,9 +86,10 @@ def _asked(fault: Fault, spec: LabSpec, fleet_file: Path) -> tuple[Witnessed, ..
     return tuple(found)
 
 
-def _watched(fault: Fault, spec: LabSpec, fleet_file: Path) -> tuple[Witnessed, ...]:
+def _watched(fault: Fault, spec: LabSpec, folder: Path) -> tuple[Witnessed, ...]:
     """What only somebody who keeps watch can notice comes while it is watched: it may be over in a moment."""
-    return (ask_watch(fleet_file, fleet_file.parent, _bench(spec), lambda: break_lab(spec, [fault.id])),)
+    fleet_file = nearby(spec.fleet_file, folder)
+    return (ask_watch(fleet_file, folder, _bench(spec), lambda: break_lab(spec, [fault.id])),)
 
 
 def _bench(spec: LabSpec) -> Bench:
