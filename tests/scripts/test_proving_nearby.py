@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from cutover.fleet import Fleet, load_fleet
+from cutover.proving.results import Witnessed
+from lab.faults.catalogue import FAULT_BY_ID
+from lab.spec import LabSpec
+from scripts.proving import one
 from scripts.proving.nearby import nearby
 from tests.cutover.fleets import SMALL
 
@@ -33,6 +37,28 @@ def test_nothing_but_the_waiting_and_the_watch_is_otherwise(own: Path, tmp_path:
     assert document.pop("application") == {"answers_within": "2.5s"}
     assert {document[name]["redis"].pop("answers_within") for name in usual.environments} == {"1s"}
     assert document == tomllib.loads(SMALL)
+
+
+def test_a_fault_that_lies_in_the_fleet_file_is_in_the_copy(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def break_it(_spec: LabSpec, _faults: list[str]) -> None:
+        own.write_text(f'channels = ["NOBODY_HAS_IT"]\n{SMALL}', encoding="utf-8")
+
+    def ask(fleet_file: Path, *_: object, **__: object) -> tuple[Witnessed, ...]:
+        asked.append(load_fleet(str(fleet_file)).channels)
+        return ()
+
+    monkeypatch.setattr(one, "break_lab", break_it)
+    monkeypatch.setattr(one, "ask_features", ask)
+    monkeypatch.setattr(one, "_bench", lambda _: None)
+    (tmp_path / "proof").mkdir()
+
+    one._asked(FAULT_BY_ID["X42"], LabSpec(name="small", fleets=tmp_path), tmp_path / "proof")
+
+    assert asked == [("NOBODY_HAS_IT",)]
 
 
 def waits(fleet: Fleet) -> list[timedelta]:
