@@ -33,7 +33,7 @@ _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.REJECTED: _OF_SERVICE,
     Quantity.CONNECTIONS: _OF_USERS | {Quantity.ERRORS, Quantity.REJECTED, Quantity.CLOUD_CONNECTIONS},
     Quantity.WORKER_GROWTH: frozenset({Quantity.WORKER_MEMORY}),
-    Quantity.STRANGERS: frozenset({Quantity.HIT_RATIO, JOURNEY, LINKS}),
+    Quantity.STRANGERS: _OF_SESSIONS,
 }
 """The nearer to the root, the earlier: of two that explain each other and come together, the first is told."""
 _ORDER = {one: number for number, one in enumerate(_FOLLOW_FROM)}

@@ -98,10 +98,8 @@ def _is_stranger(fleet: Fleet, name: str, visitor: Visitor) -> bool:
     """To any of the addresses: who is known at some of them only is of no use any more."""
     visits = Visits(fleet.application, {name: visitor})
     environment = fleet.environments[name]
-    seen = [
-        visits.at(address, name) for address in (environment.address, *(one.address for one in environment.instances))
-    ]
-    return any(visit is not None and visit.is_known is False for visit in seen)
+    addresses = (environment.address, *(one.address for one in environment.instances))
+    return bool(visits.heard(name, [visits.at(address, name) for address in addresses]))
 
 
 def _endpoints(fleet: Fleet) -> dict[str, str]:

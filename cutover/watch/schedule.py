@@ -23,14 +23,14 @@ class Schedule:
 
     def themes(self, now: float, *, is_in_trouble: bool) -> tuple[str, ...]:
         """What is due now, and so is not due for a while; nothing, mostly."""
-        with_users = now >= self._journey
-        if not with_users and now < self._state:
+        if now < min(self._state, self._journey):
             return ()
         self.asked = now
         self._state = now + (min(self.state_every_s, _IN_TROUBLE_EVERY_S) if is_in_trouble else self.state_every_s)
-        if with_users:
-            self._journey = now + self.journey_every_s
-        return ("state", "cloud", "links", "journey") if with_users else ("state", "cloud")
+        if now < self._journey:
+            return "state", "cloud"
+        self._journey = now + self.journey_every_s
+        return "state", "cloud", "links", "journey"
 
     def hasten(self) -> None:
         """A whole look is due at once."""
