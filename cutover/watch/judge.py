@@ -122,13 +122,14 @@ class Judge:
                 self._restarted[column.environment] = t  # whatever it follows from
             if value is None or (self._is_changing and column.environment == _PRODUCTION):
                 continue
-            if self._is_part_of_another(t, one, value):
-                one.forget()
-                continue
-            one.take(t, value, may_breach=self._may_be_told(one))
+            is_part = self._is_part_of_another(t, one, value)
+            one.take(t, value, may_breach=not is_part and self._may_be_told(one))
+            # What is part of another explains in its turn.
             if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
                 self._explaining.note(t, column.environment, column.subject, column.quantity)
-            if one.breach and not before:
+            if is_part:
+                one.forget()
+            elif one.breach and not before:
                 came.append(self._trouble(one))
             elif before and not one.breach:
                 went += self._over(t, column.quantity, column.subject)
@@ -174,9 +175,12 @@ class Judge:
         is_known = any((one.what, one.subject) == (what, subject) for one in self.open)
         # Workers of production that are on staging's Redis are strangers there.
         is_known |= what == STATE and any(one.is_relapse for one in self.open)
-        if shown is None or is_known or self._is_explained(t, subject, subject, what, since):
+        if shown is None or is_known:
             return []
+        is_part = self._is_explained(t, subject, subject, what, since)
         self._explaining.note(t, subject, subject, what)
+        if is_part:
+            return []
         failure = Failure(shown.subject, shown.expected, shown.actual, shown.next_action)
         headline = f"relapse: {shown.subject}" if look.is_relapse else shown.subject
         trouble = Trouble(what, subject, subject, look.t, headline, failure, is_relapse=look.is_relapse)

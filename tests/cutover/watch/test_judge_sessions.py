@@ -108,6 +108,32 @@ def test_evictions_are_why_a_session_is_lost_and_a_larger_redis_is_the_answer_to
     assert told(HEAD, *lines) == [(30, f"{REDIS} evicts sessions")]
 
 
+def test_errors_of_a_restart_that_is_part_of_what_was_told_are_part_of_it_too() -> None:
+    """The round after the restart finds another server, and in the logs what the old one's end did."""
+    evicting: Values = {(REDIS, Quantity.EVICTED): 9}
+    failing: Values = {(ONE, Quantity.ERRORS): 1, (ONE, Quantity.HTTP_FAILED): 1}
+    lines = [
+        seen(HEAD, 1, identities={REDIS: 1}),
+        *(seen(HEAD, number, evicting) for number in (2, 3)),
+        seen(HEAD, 4, failing, identities={REDIS: 2}),
+        *well(*range(5, 40)),
+    ]
+
+    evicts = f"{REDIS} evicts sessions"
+    assert told(HEAD, *lines) == [(30, evicts), (340, f"over: {evicts}")]
+
+
+def test_errors_without_a_restart_are_no_part_of_evictions() -> None:
+    evicting: Values = {(REDIS, Quantity.EVICTED): 9}
+    lines = [
+        *well(1),
+        *(seen(HEAD, number, evicting) for number in (2, 3)),
+        *(seen(HEAD, number, {(ONE, Quantity.ERRORS): 1}) for number in (4, 5)),
+    ]
+
+    assert told(HEAD, *lines) == [(30, f"{REDIS} evicts sessions"), (50, f"{ONE} logs errors")]
+
+
 def test_users_whose_sessions_went_in_the_middle_of_their_journey_are_part_of_it() -> None:
     lines = [
         *well(1),
