@@ -14,8 +14,6 @@ _OF_WORKERS = frozenset({Quantity.LOST_WORKERS, Quantity.NEW_WORKERS, Quantity.M
 _OF_SESSIONS = frozenset({Quantity.STRANGERS, Quantity.HIT_RATIO, JOURNEY, LINKS})
 FROM_TOLD_ONLY = frozenset({Quantity.REDIS_RESTARTS})
 """What it did to the sessions stays, however soon it is over: nothing explains it but what somebody was told of."""
-MISSED_LATER = frozenset({Quantity.STRANGERS, LINKS})
-"""They are lost with the sessions, and that is noticed at the next visit."""
 
 _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.UNSEEN: _OF_SERVICE,
@@ -25,7 +23,7 @@ _FOLLOW_FROM: dict[str, frozenset[str]] = {
     Quantity.NEW_WORKERS: _OF_SERVICE | _OF_WORKERS,
     Quantity.RESTARTS: _OF_SERVICE | _OF_WORKERS,
     Quantity.MISSING_WORKERS: _OF_SERVICE | _OF_WORKERS,
-    RELAPSE: _OF_SESSIONS | {Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS, STATE},
+    RELAPSE: _OF_SESSIONS | {Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS},
     STATE: _OF_SESSIONS | {Quantity.ERRORS, Quantity.WARNINGS, Quantity.CONNECTIONS},
     # Who is told of it scales the cluster, and that is another server.
     Quantity.EVICTED: OF_CLOUD | _OF_SESSIONS | {Quantity.REDIS_MEMORY, Quantity.REDIS_RESTARTS},

@@ -7,7 +7,7 @@ from cutover.watch.causes import FROM_TOLD_ONLY, OF_CLOUD, follows_from, rank
 from cutover.watch.troubles import Trouble
 
 GRACE_S = 5.0
-"""What follows from a cause may be seen for so long after it is over: a log is read to a moment ago only."""
+"""What follows from a cause may happen for so long after it was last there; a log is read to a moment ago only, too."""
 _CLOUD_LATE_S = 900.0
 """CloudWatch tells of minutes that are over, and some minutes late."""
 
@@ -23,12 +23,10 @@ class Explaining:
     def note(self, t: float, environment: str, subject: str, cause: str) -> None:
         self._last[environment, subject, cause] = t
 
-    def explains(
-        self, t: float, environment: str, subject: str, what: str, troubles: Collection[Trouble], *, since: float | None
-    ) -> bool:
-        """Whether a cause that is among the open troubles, or was there a moment ago, explains it.
+    def explains(self, since: float, environment: str, subject: str, what: str, troubles: Collection[Trouble]) -> bool:
+        """Whether a cause explains it that is among the open troubles, or was there when it may have happened.
 
-        `since`: of what is missed only later, when it was last known to be there.
+        `since`: it may have happened from then on; the look before, mostly, had seen nothing of it.
         """
         told = {(one.environment, one.subject, one.what) for one in troubles}
         for place, last in self._last.items():
@@ -40,9 +38,9 @@ class Explaining:
                 or not self._reaches(whose, subject)
             ):
                 continue
-            if place in told or (since is not None and last >= since):
+            if place in told:
                 return True
-            if t - last <= _grace_s(what) and rank(cause) < rank(what) and what not in FROM_TOLD_ONLY:
+            if since - last <= _grace_s(what) and rank(cause) < rank(what) and what not in FROM_TOLD_ONLY:
                 return True
         return False
 

@@ -34,8 +34,8 @@ class Judge:
     _last_lines: dict[str, deque[str]] = field(default_factory=dict)
     _last_reasons: dict[str, str] = field(default_factory=dict)
     """By subject, why it could not be looked at."""
-    _held_back: list[tuple[Look, float | None]] = field(default_factory=list)
-    """Each with the moment at which the analysis was finished whose links it looked for."""
+    _held_back: list[tuple[Look, float]] = field(default_factory=list)
+    """Each with the moment from which on what it found may have happened."""
     _journeys: dict[str, float] = field(default_factory=dict)
     """By environment, when users last finished an analysis."""
     _known: dict[str, float] = field(default_factory=dict)
@@ -91,11 +91,12 @@ class Judge:
         if look.theme == "cloud":
             return self._take_cloud(look)
         if look.outcome == "wrong":
-            self._held_back.append((look, self._journeys.get(look.environment) if look.theme == LINKS else None))
+            since = self._journeys.get(look.environment) if look.theme == LINKS else None
+            self._held_back.append((look, look.asked if since is None else since))
             return []
         if look.theme == JOURNEY and look.outcome == "right":
             self._journeys[look.environment] = look.t
-        return self._judge_look(look, look.t, None)
+        return self._judge_look(look, look.t, look.asked)
 
     def _take_cloud(self, look: Look) -> list[Telling]:
         watched = [
@@ -137,12 +138,15 @@ class Judge:
 
     def _is_part_of_another(self, t: float, one: Watched, value: float) -> bool:
         """A trouble that is told goes on until it is over, whatever else comes."""
-        column, since = one.column, None
+        column = one.column
+        since = t if one.seen is None else one.seen
         if column.quantity is Quantity.STRANGERS:
-            since = self._known.get(column.environment)
+            since = self._known.get(column.environment, t)
             if value == 0:
                 self._known[column.environment] = t
-        return one.breach is None and self._is_explained(t, column.environment, column.subject, column.quantity, since)
+        if one.breach:
+            return False
+        return self._is_explained(since, column.environment, column.subject, column.quantity)
 
     def _may_be_told(self, one: Watched) -> bool:
         """A session that is not known is told of once a whole look has had its say: it may be a relapse that did it."""
@@ -150,7 +154,7 @@ class Judge:
             return True
         return self._looked.get(one.column.environment, -1.0) >= one.bad_since
 
-    def _judge_look(self, look: Look, t: float, since: float | None) -> list[Telling]:
+    def _judge_look(self, look: Look, t: float, since: float) -> list[Telling]:
         """A relapse and any other fault of the state are two troubles: the look names a relapse before all others."""
         if look.theme == STATE:
             self._looked[look.environment] = look.asked
@@ -170,14 +174,14 @@ class Judge:
         is_of_the_service = look.theme == STATE and look.outcome == "wrong" and not look.is_relapse
         return is_of_the_service and self._restarted.get(look.environment, -1.0) > look.asked
 
-    def _came(self, look: Look, t: float, what: str, since: float | None) -> list[Trouble]:
+    def _came(self, look: Look, t: float, what: str, since: float) -> list[Trouble]:
         subject, shown = look.environment, look.failure
         is_known = any((one.what, one.subject) == (what, subject) for one in self.open)
         # Workers of production that are on staging's Redis are strangers there.
         is_known |= what == STATE and any(one.is_relapse for one in self.open)
         if shown is None or is_known:
             return []
-        is_part = self._is_explained(t, subject, subject, what, since)
+        is_part = self._is_explained(since, subject, subject, what)
         self._explaining.note(t, subject, subject, what)
         if is_part:
             return []
@@ -187,8 +191,8 @@ class Judge:
         self.troubles.append(trouble)
         return [trouble]
 
-    def _is_explained(self, t: float, environment: str, subject: str, what: str, since: float | None = None) -> bool:
-        return self._explaining.explains(t, environment, subject, what, self.open, since=since)
+    def _is_explained(self, since: float, environment: str, subject: str, what: str) -> bool:
+        return self._explaining.explains(since, environment, subject, what, self.open)
 
     def _trouble(self, watched: Watched) -> Trouble:
         breach, column = watched.breach, watched.column

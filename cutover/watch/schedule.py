@@ -1,9 +1,9 @@
 """When the next look is due, and what it is to look at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from cutover.watch.causes import JOURNEY
+from cutover.watch.causes import JOURNEY, STATE
 from cutover.watch.record import Look
 
 _IN_TROUBLE_EVERY_S = 60.0
@@ -36,7 +36,9 @@ class Schedule:
         """A whole look is due at once."""
         self._state = 0.0
 
-    def heard(self, looks: Iterable[Look]) -> None:
-        """Users who did not come to their end come again soon: what kept them may be over by then."""
+    def heard(self, looks: Collection[Look]) -> None:
+        """What is not right is looked at again soon, told or not: what kept it from being so may be over by then."""
+        if any(look.theme == STATE and look.outcome != "right" for look in looks):
+            self._state = min(self._state, self.asked + _IN_TROUBLE_EVERY_S)
         if any(look.theme == JOURNEY and look.outcome != "right" for look in looks):
             self._journey = min(self._journey, self.asked + self.state_every_s)

@@ -34,6 +34,8 @@ class Watched:
     """While it lasts."""
     bad_since: float | None = None
     """The first of the bad rounds in a row, up to the one just taken."""
+    seen: float | None = None
+    """The round just taken."""
     _bad: int = 0
     _good: int = 0
     _happened: deque[float] = field(default_factory=deque)
@@ -51,7 +53,7 @@ class Watched:
 
     def take(self, t: float, value: float, *, may_breach: bool = True) -> None:
         """A round in which it was seen. `may_breach`: otherwise what is bad goes on, and is no breach as yet."""
-        limit = self.column.limit
+        limit, self.seen = self.column.limit, t
         if limit is None:
             return
         beyond = self._beyond(limit, t, value)

@@ -77,6 +77,7 @@ def look(t: float, theme: str = "state", outcome: str = "right", environment: st
     return Look.model_validate(
         {
             "t": t,
+            "asked": t - 1,
             "took_s": 1.0,
             "theme": theme,
             "environment": environment,

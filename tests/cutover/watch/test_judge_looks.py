@@ -93,6 +93,16 @@ def test_a_look_that_is_wrong_because_the_redis_is_down_is_not_told() -> None:
     assert told(HEAD, *lines) == [(30, f"{REDIS} does not answer")]
 
 
+def test_what_was_over_before_a_long_look_was_is_part_of_what_it_found() -> None:
+    """Users whose journey went wrong at its beginning may come to tell of it half a minute later."""
+    lines = [*well(1), seen(HEAD, 2, DOWN), *well(3, 4, 5)]
+    late = [*lines, look(55, "journey", asked=19, outcome="wrong"), *well(6)]
+    later = [*lines, look(55, "journey", asked=29, outcome="wrong"), *well(6)]
+
+    assert told(HEAD, *late) == []
+    assert told(HEAD, *later) == [(60, "journey of production")]
+
+
 def test_a_look_that_could_not_look_is_neither_wrong_nor_right() -> None:
     lines = [look(5, outcome="wrong"), *well(1), look(15, outcome="unseen"), *well(2)]
 

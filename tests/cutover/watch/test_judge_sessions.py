@@ -123,6 +123,23 @@ def test_errors_of_a_restart_that_is_part_of_what_was_told_are_part_of_it_too() 
     assert told(HEAD, *lines) == [(30, evicts), (340, f"over: {evicts}")]
 
 
+def test_errors_that_the_next_reading_of_the_log_finds_are_part_of_it_too() -> None:
+    """However long it takes until then: of an instance that answers late nothing is read in between."""
+    lines = [
+        seen(HEAD, 1, identities={REDIS: 1}),
+        *(seen(HEAD, number, {(REDIS, Quantity.EVICTED): 9}) for number in (2, 3)),
+        seen(HEAD, 4, identities={REDIS: 2}),
+        *(seen(HEAD, number, {(ONE, Quantity.ERRORS): None}) for number in (5, 6)),
+        seen(HEAD, 7, {(ONE, Quantity.ERRORS): 1}),
+        *well(*range(8, 40)),
+    ]
+    one_later = [*lines[:6], *well(7), seen(HEAD, 8, {(ONE, Quantity.ERRORS): 1}), *well(9)]
+
+    evicts = f"{REDIS} evicts sessions"
+    assert told(HEAD, *lines) == [(30, evicts), (340, f"over: {evicts}")]
+    assert told(HEAD, *one_later) == [(30, evicts), (90, f"{ONE} logs errors")]
+
+
 def test_errors_without_a_restart_are_no_part_of_evictions() -> None:
     evicting: Values = {(REDIS, Quantity.EVICTED): 9}
     lines = [

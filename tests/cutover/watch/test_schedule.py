@@ -34,6 +34,16 @@ def test_what_is_suspicious_is_looked_at_at_once() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["wrong", "unseen"])
+def test_a_state_that_was_not_seen_to_be_right_is_looked_at_again_within_a_minute(outcome: str) -> None:
+    """Else what was taken for part of another trouble, and was not, would not be told of for ten."""
+    schedule = Schedule(state_every_s=600, journey_every_s=3600)
+    asked(schedule, 10)
+    schedule.heard([look(30, outcome=outcome, environment="staging"), look(30)])
+
+    assert asked(schedule, 69, 70) == [(), STATE]
+
+
+@pytest.mark.parametrize("outcome", ["wrong", "unseen"])
 def test_users_who_did_not_come_to_their_end_come_again_soon(outcome: str) -> None:
     """Else what was taken for part of another trouble, and was not, would not be told of for an hour."""
     schedule = Schedule(state_every_s=600, journey_every_s=3600)
