@@ -99,9 +99,11 @@ def test_a_lab_over_a_crashed_one_and_down_after_a_crash(spec_at: MakeSpec, must
     lifecycle.up(spec)
     former = plan_of(spec)
     server = former.production.servers[0]
-    master = service_of(server, marked(spec.state)).master
-    assert master
-    kill(master)
+    service = service_of(server, marked(spec.state))
+    assert service.master
+    for worker in service.workers:
+        worker.send(signal.SIGSTOP)  # awake, they end within a second of their master
+    kill(service.master)
     orphans = service_of(server, marked(spec.state))
     assert (orphans.master, len(orphans.workers)) == (None, 6)
     aws = next(entry.process for entry in Ledger(spec.state).entries() if entry.role == "aws")

@@ -80,7 +80,15 @@ def kept(at: Path, of: Head, lines: Iterable[Line]) -> WatchFolder:
 def look(
     t: float, theme: str = "state", outcome: str = "right", environment: str = "production", **more: object
 ) -> Look:
-    fields = {"t": t, "took_s": 4, "theme": theme, "outcome": outcome, "environment": environment, **more}
+    fields = {
+        "t": t,
+        "asked": t - 5,
+        "took_s": 4,
+        "theme": theme,
+        "outcome": outcome,
+        "environment": environment,
+        **more,
+    }
     return Look.model_validate(fields)
 
 
