@@ -9,7 +9,7 @@ from cutover.fleet import Limit, Quantity
 from cutover.watch.causes import JOURNEY, LINKS, RELAPSE, STATE
 from cutover.watch.columns import Column, Kind
 from cutover.watch.derived import RESTARTED, Derived
-from cutover.watch.explaining import Explaining
+from cutover.watch.explaining import Explained, Explaining
 from cutover.watch.phrases import told
 from cutover.watch.record import Head, Line, Look, Mark, Round
 from cutover.watch.troubles import Telling, Trouble
@@ -56,6 +56,8 @@ class Judge:
         growth = growths[0] if growths else Limit(above=0)
         kinds = {one.subject: one.kind for one in self._sampled}
         self._derived = Derived(kinds, self.head.warm_up_s, growth.rise, growth.points)
+        lasting = max((one.limit.lasting or 1 for one in columns if one.limit), default=1)
+        self._causes_are_told_within_s = 2 * max(self.head.lasting_s, lasting * self.head.every_s)
         self._explaining = Explaining(frozenset(one.subject for one in columns if one.kind is Kind.INSTANCE))
 
     @property
@@ -123,12 +125,13 @@ class Judge:
                 self._restarted[column.environment] = t  # whatever it follows from
             if value is None or (self._is_changing and column.environment == _PRODUCTION):
                 continue
-            is_part = self._is_part_of_another(t, one, value)
-            one.take(t, value, may_breach=not is_part and self._may_be_told(one))
+            explained = self._explained(t, one, value)
+            one.take(t, value, may_breach=explained is Explained.NOT and self._may_be_told(one))
             # What is part of another explains in its turn.
             if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
-                self._explaining.note(t, column.environment, column.subject, column.quantity)
-            if is_part:
+                is_told = one.breach is not None or before is not None or explained is Explained.TOLD
+                self._explaining.note(t, column.environment, column.subject, column.quantity, is_told=is_told)
+            if explained is Explained.TOLD:
                 one.forget()
             elif one.breach and not before:
                 came.append(self._trouble(one))
@@ -136,8 +139,11 @@ class Judge:
                 went += self._over(t, column.quantity, column.subject)
         return self._tellings(t, came, went)
 
-    def _is_part_of_another(self, t: float, one: Watched, value: float) -> bool:
-        """A trouble that is told goes on until it is over, whatever else comes."""
+    def _explained(self, t: float, one: Watched, value: float) -> Explained:
+        """A trouble that is told goes on until it is over, whatever else comes.
+
+        Causes that come and go, and never last, explain what they do only for a while: then that is a trouble itself.
+        """
         column = one.column
         since = t if one.seen is None else one.seen
         if column.quantity is Quantity.STRANGERS:
@@ -145,8 +151,10 @@ class Judge:
             if value == 0:
                 self._known[column.environment] = t
         if one.breach:
-            return False
-        return self._is_explained(since, column.environment, column.subject, column.quantity)
+            return Explained.NOT
+        explained = self._explaining.explained(since, column.environment, column.subject, column.quantity, self.open)
+        has_waited = one.bad_since is not None and t - one.bad_since > self._causes_are_told_within_s
+        return Explained.NOT if explained is Explained.FOR_NOW and has_waited else explained
 
     def _may_be_told(self, one: Watched) -> bool:
         """A session that is not known is told of once a whole look has had its say: it may be a relapse that did it."""
@@ -181,18 +189,15 @@ class Judge:
         is_known |= what == STATE and any(one.is_relapse for one in self.open)
         if shown is None or is_known:
             return []
-        is_part = self._is_explained(since, subject, subject, what)
-        self._explaining.note(t, subject, subject, what)
-        if is_part:
+        explained = self._explaining.explained(since, subject, subject, what, self.open)
+        self._explaining.note(t, subject, subject, what, is_told=explained is not Explained.FOR_NOW)
+        if explained is not Explained.NOT:
             return []
         failure = Failure(shown.subject, shown.expected, shown.actual, shown.next_action)
         headline = f"relapse: {shown.subject}" if look.is_relapse else shown.subject
         trouble = Trouble(what, subject, subject, look.t, headline, failure, is_relapse=look.is_relapse)
         self.troubles.append(trouble)
         return [trouble]
-
-    def _is_explained(self, since: float, environment: str, subject: str, what: str) -> bool:
-        return self._explaining.explains(since, environment, subject, what, self.open)
 
     def _trouble(self, watched: Watched) -> Trouble:
         breach, column = watched.breach, watched.column

@@ -62,6 +62,20 @@ def test_errors_that_come_after_the_redis_is_back_were_its_own_for_a_moment_only
     assert told(of, *later)[-1] == (21, f"{ONE} logs errors")
 
 
+def test_errors_of_a_redis_that_was_away_for_too_short_to_be_told_of_are_told_of_themselves() -> None:
+    """Users have met them. What nobody was told of explains nothing in the end."""
+    lines = [*well(1), seen(HEAD, 2, DOWN), *well(*range(3, 60))]
+
+    errors = f"{ONE} logs errors"
+    assert told(HEAD, *lines) == [(40, errors), (330, f"over: {errors}")]
+
+
+def test_a_redis_that_is_away_in_every_second_round_is_told_of_by_what_it_does() -> None:
+    lines = [seen(HEAD, number, DOWN if number % 2 else None) for number in range(1, 40)]
+
+    assert told(HEAD, *lines) == [(140, f"{ONE} logs errors")]
+
+
 def test_what_comes_up_together_is_one_message_with_the_cause_in_front() -> None:
     both: Values = {(ONE, Quantity.DISK_FREE): 0.01, (REDIS, Quantity.EVICTED): 7, (REDIS, Quantity.REDIS_MEMORY): 0.99}
 

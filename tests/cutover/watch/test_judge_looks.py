@@ -95,7 +95,7 @@ def test_a_look_that_is_wrong_because_the_redis_is_down_is_not_told() -> None:
 
 def test_what_was_over_before_a_long_look_was_is_part_of_what_it_found() -> None:
     """Users whose journey went wrong at its beginning may come to tell of it half a minute later."""
-    lines = [*well(1), seen(HEAD, 2, DOWN), *well(3, 4, 5)]
+    lines = [*well(1), seen(HEAD, 2, {(REDIS, Quantity.SILENT): 1}), *well(3, 4, 5)]
     late = [*lines, look(55, "journey", asked=19, outcome="wrong"), *well(6)]
     later = [*lines, look(55, "journey", asked=29, outcome="wrong"), *well(6)]
 
