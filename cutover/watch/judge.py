@@ -56,8 +56,6 @@ class Judge:
         growth = growths[0] if growths else Limit(above=0)
         kinds = {one.subject: one.kind for one in self._sampled}
         self._derived = Derived(kinds, self.head.warm_up_s, growth.rise, growth.points)
-        lasting = max((one.limit.lasting or 1 for one in columns if one.limit), default=1)
-        self._causes_are_told_within_s = 2 * max(self.head.lasting_s, lasting * self.head.every_s)
         self._explaining = Explaining(frozenset(one.subject for one in columns if one.kind is Kind.INSTANCE))
 
     @property
@@ -140,10 +138,7 @@ class Judge:
         return self._tellings(t, came, went)
 
     def _explained(self, t: float, one: Watched, value: float) -> Explained:
-        """A trouble that is told goes on until it is over, whatever else comes.
-
-        Causes that come and go, and never last, explain what they do only for a while: then that is a trouble itself.
-        """
+        """A trouble that is told goes on until it is over, whatever else comes."""
         column = one.column
         since = t if one.seen is None else one.seen
         if column.quantity is Quantity.STRANGERS:
@@ -152,9 +147,7 @@ class Judge:
                 self._known[column.environment] = t
         if one.breach:
             return Explained.NOT
-        explained = self._explaining.explained(since, column.environment, column.subject, column.quantity, self.open)
-        has_waited = one.bad_since is not None and t - one.bad_since > self._causes_are_told_within_s
-        return Explained.NOT if explained is Explained.FOR_NOW and has_waited else explained
+        return self._explaining.explained(since, column.environment, column.subject, column.quantity, self.open)
 
     def _may_be_told(self, one: Watched) -> bool:
         """A session that is not known is told of once a whole look has had its say: it may be a relapse that did it."""

@@ -73,7 +73,7 @@ _PHRASES: dict[Quantity, _Phrase] = {
         "remove small files: session files, uploads and exports of old sessions",
     ),
     Quantity.HTTP_FAILED: _Phrase(
-        "{subject} does not serve", "HTTP 200 for a small request", "none, each time",
+        "{subject} does not serve", "HTTP 200 for a small request", "none",
         "read the service's log for this time",
     ),
     Quantity.HTTP_MS: _Phrase(
@@ -146,5 +146,7 @@ def told(breach: Breach, lines: Sequence[str] = ()) -> tuple[str, Failure]:
     if breach.is_slope and limit and limit.per_hour is not None:
         headline = f"{headline.partition(',')[0]}: it rises"
         expected, actual = f"at most {limit.per_hour:g} more an hour", f"{breach.figure:.3g} more an hour"
+    if breach.times:
+        headline, actual = f"{headline}, again and again", f"{actual}, {breach.times} times within minutes"
     shown = "\n".join([actual, *lines])
     return headline, Failure(column.subject, expected, shown, phrase.next_action or next_actions(lines))

@@ -5,7 +5,7 @@ import pytest
 from cutover.fleet import Quantity
 from cutover.watch.judge import Judge
 from cutover.watch.record import Line
-from tests.cutover.fleets import fleet_with, small_fleet
+from tests.cutover.fleets import small_fleet
 from tests.cutover.watch.records import (
     DOWN,
     HEAD,
@@ -38,44 +38,6 @@ def test_a_redis_that_is_down_for_20_s_is_told_once_with_all_that_follows_from_i
     ]
 
 
-def test_errors_that_come_after_the_redis_is_back_were_its_own_for_a_moment_only() -> None:
-    """Its end must last, too: what is logged meanwhile, and a moment later, is of its making."""
-    late: Values = {(ONE, Quantity.ERRORS): 3}
-    of = head(every_s=1.0, lasting_s=0.0)
-    lines = [
-        *(seen(of, n, DOWN) for n in (1, 2, 3)),
-        seen(of, 4),
-        seen(of, 5, late),
-        *(seen(of, n) for n in range(6, 40)),
-    ]
-    later = [
-        *(seen(of, n, DOWN) for n in (1, 2, 3)),
-        *(seen(of, n) for n in range(4, 20)),
-        seen(of, 20, late),
-        seen(of, 21),
-    ]
-
-    assert [headline for _, headline in told(of, *lines)] == [
-        f"{REDIS} does not answer",
-        f"over: {REDIS} does not answer",
-    ]
-    assert told(of, *later)[-1] == (21, f"{ONE} logs errors")
-
-
-def test_errors_of_a_redis_that_was_away_for_too_short_to_be_told_of_are_told_of_themselves() -> None:
-    """Users have met them. What nobody was told of explains nothing in the end."""
-    lines = [*well(1), seen(HEAD, 2, DOWN), *well(*range(3, 60))]
-
-    errors = f"{ONE} logs errors"
-    assert told(HEAD, *lines) == [(40, errors), (330, f"over: {errors}")]
-
-
-def test_a_redis_that_is_away_in_every_second_round_is_told_of_by_what_it_does() -> None:
-    lines = [seen(HEAD, number, DOWN if number % 2 else None) for number in range(1, 40)]
-
-    assert told(HEAD, *lines) == [(140, f"{ONE} logs errors")]
-
-
 def test_what_comes_up_together_is_one_message_with_the_cause_in_front() -> None:
     both: Values = {(ONE, Quantity.DISK_FREE): 0.01, (REDIS, Quantity.EVICTED): 7, (REDIS, Quantity.REDIS_MEMORY): 0.99}
 
@@ -83,22 +45,6 @@ def test_what_comes_up_together_is_one_message_with_the_cause_in_front() -> None
 
     assert message.headline == f"{REDIS} evicts sessions, and 1 more"
     assert [trouble.what for trouble in message.troubles] == ["evicted", "disk-free"]
-
-
-def test_a_fault_of_one_instance_explains_nothing_of_another_one() -> None:
-    fleet = fleet_with("production", instances=[
-        {"name": name, "address": f"http://127.0.0.1:{port}", "host": {"via": "local"}}
-        for name, port in ((ONE, 8021), ("production-2", 8022))
-    ])  # fmt: skip
-    of = head(fleet)
-    sick: Values = {(ONE, Quantity.MISSING_WORKERS): 1, (ONE, Quantity.ERRORS): 1, ("production-2", Quantity.ERRORS): 1}
-
-    (message,) = judged(of, *(seen(of, number, sick) for number in (1, 2)))
-
-    assert [(one.subject, one.what) for one in message.troubles] == [
-        (ONE, "missing-workers"),
-        ("production-2", "errors"),
-    ]
 
 
 def test_each_environment_has_a_message_of_its_own() -> None:

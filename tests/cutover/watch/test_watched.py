@@ -43,6 +43,34 @@ def test_a_breach_must_also_last_for_some_time_where_rounds_are_short() -> None:
     assert breaches(one, 6, 6, 6, 6, 6, every_s=0.5) == [None, None, None, None, (0.5, 6)]
 
 
+def test_what_never_lasts_but_comes_again_and_again_is_a_breach_until_it_stays_away() -> None:
+    one = watched(Quantity.PING_MS, Limit(above=5, lasting=2), window=8, lasting_s=15)
+
+    assert breaches(one, 6, 5, 6, 5, 5, 7, *(5,) * 7, 6, *(5,) * 8) == [*(None,) * 5, *((10, 7),) * 16, None]
+
+
+def test_what_comes_now_and_then_is_none() -> None:
+    one = watched(Quantity.PING_MS, Limit(above=5, lasting=2), window=8)
+
+    assert set(breaches(one, *(6, 5, 5, 5) * 9)) == {None}
+
+
+def test_how_often_it_came_is_known() -> None:
+    one = watched(Quantity.PING_MS, Limit(above=5, lasting=2), window=8)
+    breaches(one, 6, 5, 6, 5, 5, 7, 5, 8)
+
+    assert one.breach is not None
+    assert one.breach.times == 3
+
+
+def test_many_times_within_a_moment_are_one_time() -> None:
+    one = watched(Quantity.PING_MS, Limit(above=5, lasting=2), window=30, lasting_s=8)
+
+    assert breaches(one, *(6, 5) * 8, every_s=0.5)[-1] is None
+    assert breaches(one, 6, every_s=0.5)[-1] is None
+    assert breaches(one, *(5, 6) * 2, every_s=5) != [None] * 4
+
+
 def test_what_may_not_fall_is_worst_when_it_is_least() -> None:
     one = watched(Quantity.DISK_FREE, Limit(below=0.1, lasting=1))
 
