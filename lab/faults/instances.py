@@ -174,6 +174,11 @@ class Instance:
         """To whom any of its workers is connected, without being asked anything."""
         return {peer for one in self.processes.workers for peer in sockets.peers(one.pid, self.server.address.port)}
 
+    def connections_to(self, address: Address) -> int:
+        """Of all its workers, without being asked anything; others who look at it have connections of their own."""
+        pids = [one.pid for one in self.processes.workers]
+        return sum(sockets.peers(pid, self.server.address.port).count(address) for pid in pids)
+
     def memory_bytes(self) -> int:
         """Of all its workers."""
         return sum(psutil.Process(one.pid).memory_info().rss for one in self.processes.workers)

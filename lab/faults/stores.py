@@ -69,10 +69,6 @@ class Store:
             told: dict[str, Any] = client.info()
         return told
 
-    def connections(self) -> int:
-        """How many others are connected to it."""
-        return int(self.info()["connected_clients"]) - 1
-
     def stop(self) -> None:
         self.pen.note(RedisStopped(self.cluster))
         if running := self.running:

@@ -37,9 +37,9 @@ def _memory_grows(bench: Bench) -> None:
 def _connections_grow(bench: Bench) -> None:
     one, store = bench.first, bench.production_redis
     one.peers()  # by now each worker has the one that it needs
-    before = store.connections()
+    before = one.connections_to(store.address)
     one.ask(_REQUESTS)
-    more = store.connections() - before
+    more = one.connections_to(store.address) - before
     if more < _REQUESTS:
         raise not_there(
             f"Connections of {one.name} to {store.cluster}",
