@@ -44,11 +44,11 @@ class Explaining:
     def explained(
         self, since: float, environment: str, subject: str, what: str, troubles: Collection[Trouble]
     ) -> Explained:
-        """By a cause that is among the open troubles, or was there when it may have happened.
+        """By a cause that is among the open troubles that last, or was there when it may have happened.
 
         `since`: it may have happened from then on; the look before, mostly, had seen nothing of it.
         """
-        told = {(one.environment, one.subject, one.what) for one in troubles}
+        told = {(one.environment, one.subject, one.what) for one in troubles if not one.comes_and_goes}
         found = Explained.NOT
         for place, noted in self._last.items():
             where, whose, cause = place

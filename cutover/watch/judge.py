@@ -126,7 +126,8 @@ class Judge:
             explained = self._explained(t, one, value)
             one.take(t, value, may_breach=explained is Explained.NOT and self._may_be_told(one))
             # What is part of another explains in its turn.
-            if one.is_bad or before or (value and column.quantity in _LOSES_SESSIONS):
+            is_there = one.is_bad or (before is not None and not before.times)
+            if is_there or (value and column.quantity in _LOSES_SESSIONS):
                 is_told = one.breach is not None or before is not None or explained is Explained.TOLD
                 self._explaining.note(t, column.environment, column.subject, column.quantity, is_told=is_told)
             if explained is Explained.TOLD:
@@ -197,6 +198,7 @@ class Judge:
         assert breach is not None, "only what is in breach is a trouble"
         headline, failure = told(breach, self._words(column))
         trouble = Trouble(column.quantity, column.subject, column.environment, breach.since, headline, failure)
+        trouble.comes_and_goes = breach.times > 0
         self.troubles.append(trouble)
         return trouble
 

@@ -18,6 +18,8 @@ class Trouble:
     headline: str
     failure: Failure
     ended: float | None = None
+    comes_and_goes: bool = False
+    """While it is not over: in between it explains nothing."""
     is_relapse: bool = False
     """Whether sessions of production go elsewhere than to its own Redis: then the way back is named."""
 

@@ -3,8 +3,9 @@
 import pytest
 
 from cutover.fleet import Quantity
+from cutover.watch.record import Line
 from tests.cutover.fleets import fleet_with
-from tests.cutover.watch.records import DOWN, HEAD, ONE, REDIS, Values, head, judged, seen, told, well
+from tests.cutover.watch.records import DOWN, HEAD, ONE, REDIS, Values, head, judged, look, seen, told, well
 
 
 def test_errors_that_come_after_the_redis_is_back_were_its_own_for_a_moment_only() -> None:
@@ -56,6 +57,16 @@ def test_what_a_redis_does_that_is_away_again_and_again_is_part_of_it() -> None:
     lines = [seen(HEAD, number, DOWN if number % 2 else None) for number in range(1, 40)]
 
     assert told(HEAD, *lines) == [(50, f"{REDIS} does not answer, again and again")]
+
+
+def test_a_redis_that_is_away_now_and_then_hides_nothing_in_between() -> None:
+    """A relapse least of all."""
+    away = [seen(HEAD, number, {(REDIS, Quantity.SILENT): 1} if number % 6 == 0 else None) for number in range(1, 40)]
+    lines: list[Line] = [*away, look(395, asked=392, outcome="wrong", is_relapse=True), *well(40, 41)]
+    at_once: list[Line] = [*away[:36], look(365, asked=361, outcome="wrong", is_relapse=True), *well(37, 38)]
+
+    assert (400, "relapse: state of production") in told(HEAD, *lines)
+    assert [headline for _, headline in told(HEAD, *at_once)] == [f"{REDIS} does not answer, again and again"]
 
 
 def test_a_fault_of_one_instance_explains_nothing_of_another_one() -> None:
