@@ -1,11 +1,10 @@
 """A run that is killed in its middle: nothing of it goes on, and what it left says what it is."""
 
-import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
+import psutil
 import pytest
 
 from cutover.errors import Mismatch
@@ -67,19 +66,19 @@ LEFT_WITHIN_S = 40
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallOccasion, dict[int, str]]]:
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallOccasion, list[psutil.Process]]]:
     """After the first scenario's line, with a browser at work in both environments; the processes that it had."""
     with http_server(lambda _: Reply(body=PAGE, headers={"Content-Type": "text/html"})) as address:
         folder = tmp_path_factory.mktemp("killed")
         occasion = SmallOccasion.made(folder, feature=FEATURE, steps=STEPS, fleet=small_fleet_file(address))
         with occasion.start("accept") as process:
             eventually(lambda: _must_be_in_the_middle(occasion, process), within_s=60)
-            there = _started_by(process.pid)
+            there = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(signal.SIGKILL)
             process.wait()
         yield occasion, there
-        for pid in _alive(there):
-            os.kill(pid, signal.SIGKILL)
+        for one in _alive(there):
+            one.kill()
 
 
 def _must_be_in_the_middle(occasion: SmallOccasion, process: "subprocess.Popen[str]") -> None:
@@ -91,26 +90,19 @@ def _must_be_in_the_middle(occasion: SmallOccasion, process: "subprocess.Popen[s
         raise Mismatch.of("Run", expected="1 line, 2 officers", actual=f"{lines}, {at_work}", next_action="wait")
 
 
-def _started_by(pid: int) -> dict[int, str]:
-    """Its descendants, by id: their names."""
-    found: dict[int, str] = {}
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            found |= {child: Path(f"/proc/{child}/comm").read_text().strip(), **_started_by(child)}
-    return found
+def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [one for one in processes if _is_alive(one)]
 
 
-def _alive(processes: dict[int, str]) -> dict[int, str]:
-    return {
-        pid: name
-        for pid, name in processes.items()
-        if Path(f"/proc/{pid}/stat").exists()
-        and Path(f"/proc/{pid}/comm").read_text().strip() == name
-        and ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    }
+def _is_alive(one: psutil.Process) -> bool:
+    """Between two questions it may end."""
+    try:
+        return one.is_running() and one.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
-def test_nothing_of_it_goes_on(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+def test_nothing_of_it_goes_on(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
     """It was killed as nobody can prepare for: the features notice by themselves, and close their browsers."""
     _, there = killed
 
@@ -122,7 +114,7 @@ def test_nothing_of_it_goes_on(killed: tuple[SmallOccasion, dict[int, str]]) -> 
     eventually(must_be_gone, within_s=LEFT_WITHIN_S)
 
 
-def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
     occasion, _ = killed
 
     code, said = occasion.call("verdict", str(occasion.folder))
@@ -133,7 +125,7 @@ def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, dict[int,
         assert scenario in said
 
 
-def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
     occasion, _ = killed
     written = []
     for _ in range(2):
@@ -145,7 +137,7 @@ def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, dict[i
     assert b"It comes too late" in written[0]
 
 
-def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
     occasion, _ = killed
 
     code, said = occasion.call("report", str(occasion.folder))
@@ -156,7 +148,7 @@ def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, dict[int, s
     assert "It comes too late" in page
 
 
-def test_there_is_nothing_to_check_it_against(killed: tuple[SmallOccasion, dict[int, str]]) -> None:
+def test_there_is_nothing_to_check_it_against(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
     occasion, _ = killed
 
     assert occasion.call("verdict", "--check", str(occasion.folder)) == (

@@ -14,6 +14,8 @@ from cutover.waiting import eventually
 from cutover.watch import asking
 from cutover.watch.asking import Looker
 from cutover.watch.questions import Answer, Question, Visitor
+from lab import processes
+from lab.processes import Process
 
 Speak = Callable[[str], None]
 VISITOR = Visitor(cookie="sid.signature", session_id="a")
@@ -86,15 +88,14 @@ def test_who_asked_and_is_gone_takes_it_along(tmp_path: Path) -> None:
     asks += 'print(p.pid, flush=True); p.stdin.write(b\'{"fleet": "x", "themes": []}\\n\'); p.stdin.flush(); p.wait()'
     with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE, cwd=tmp_path) as process:
         assert process.stdout is not None
-        looking = int(process.stdout.readline())
-        eventually(lambda: _must_be(looking, there=True), within_s=30)
+        looking = processes.process(int(process.stdout.readline()))
+        assert looking
+        assert looking.alive
         os.kill(process.pid, signal.SIGKILL)
 
-    eventually(lambda: _must_be(looking, there=False), within_s=60)
+    eventually(lambda: _must_be_gone(looking), within_s=60)
 
 
-def _must_be(pid: int, *, there: bool) -> None:
-    state = Path(f"/proc/{pid}/stat")
-    lives = state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
-    if lives is not there:
-        raise Mismatch.of(f"process {pid}", expected=f"{there}", actual=f"{lives}", next_action="wait")
+def _must_be_gone(looking: Process) -> None:
+    if looking.alive:
+        raise Mismatch.of(f"{looking}", expected="ended", actual="alive", next_action="wait")
