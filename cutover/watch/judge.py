@@ -91,8 +91,8 @@ class Judge:
         if look.theme == "cloud":
             return self._take_cloud(look)
         if look.outcome == "wrong":
-            since = self._journeys.get(look.environment) if look.theme == LINKS else None
-            self._held_back.append((look, look.asked if since is None else since))
+            since = self._journeys.get(look.environment, look.asked) if look.theme == LINKS else look.asked
+            self._held_back.append((look, since))
             return []
         if look.theme == JOURNEY and look.outcome == "right":
             self._journeys[look.environment] = look.t
@@ -197,8 +197,15 @@ class Judge:
         breach, column = watched.breach, watched.column
         assert breach is not None, "only what is in breach is a trouble"
         headline, failure = told(breach, self._words(column))
-        trouble = Trouble(column.quantity, column.subject, column.environment, breach.since, headline, failure)
-        trouble.comes_and_goes = breach.times > 0
+        trouble = Trouble(
+            column.quantity,
+            column.subject,
+            column.environment,
+            breach.since,
+            headline,
+            failure,
+            comes_and_goes=breach.times > 0,
+        )
         self.troubles.append(trouble)
         return trouble
 

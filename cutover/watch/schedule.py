@@ -1,6 +1,6 @@
 """When the next look is due, and what it is to look at."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cutover.watch.causes import JOURNEY, STATE
@@ -36,9 +36,10 @@ class Schedule:
         """A whole look is due at once."""
         self._state = 0.0
 
-    def heard(self, looks: Collection[Look]) -> None:
+    def heard(self, looks: Iterable[Look]) -> None:
         """What is not right is looked at again soon, told or not: what kept it from being so may be over by then."""
-        if any(look.theme == STATE and look.outcome != "right" for look in looks):
+        not_right = {look.theme for look in looks if look.outcome != "right"}
+        if STATE in not_right:
             self._state = min(self._state, self.asked + _IN_TROUBLE_EVERY_S)
-        if any(look.theme == JOURNEY and look.outcome != "right" for look in looks):
+        if JOURNEY in not_right:
             self._journey = min(self._journey, self.asked + self.state_every_s)

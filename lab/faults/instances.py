@@ -172,12 +172,11 @@ class Instance:
 
     def connected(self) -> set[Address]:
         """To whom any of its workers is connected, without being asked anything."""
-        return {peer for one in self.processes.workers for peer in sockets.peers(one.pid, self.server.address.port)}
+        return set(self._connections())
 
     def connections_to(self, address: Address) -> int:
         """Of all its workers, without being asked anything; others who look at it have connections of their own."""
-        pids = [one.pid for one in self.processes.workers]
-        return sum(sockets.peers(pid, self.server.address.port).count(address) for pid in pids)
+        return self._connections().count(address)
 
     def memory_bytes(self) -> int:
         """Of all its workers."""
@@ -188,6 +187,9 @@ class Instance:
         with self.journal.open("rb") as file:
             file.seek(offset)
             return file.read().decode(errors="replace").splitlines()
+
+    def _connections(self) -> list[Address]:
+        return [peer for one in self.processes.workers for peer in sockets.peers(one.pid, self.server.address.port)]
 
     def _must_have_none_of(self, workers: set[Process]) -> None:
         if workers & set(self.processes.workers):

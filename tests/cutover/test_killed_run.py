@@ -9,6 +9,8 @@ import pytest
 
 from cutover.errors import Mismatch
 from cutover.waiting import eventually
+from lab import processes
+from lab.processes import Process
 from tests.cutover.servers import Reply, http_server
 from tests.cutover.small_occasion import SmallOccasion, small_fleet_file
 
@@ -66,19 +68,20 @@ LEFT_WITHIN_S = 40
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallOccasion, list[psutil.Process]]]:
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallOccasion, list[Process]]]:
     """After the first scenario's line, with a browser at work in both environments; the processes that it had."""
     with http_server(lambda _: Reply(body=PAGE, headers={"Content-Type": "text/html"})) as address:
         folder = tmp_path_factory.mktemp("killed")
         occasion = SmallOccasion.made(folder, feature=FEATURE, steps=STEPS, fleet=small_fleet_file(address))
         with occasion.start("accept") as process:
             eventually(lambda: _must_be_in_the_middle(occasion, process), within_s=60)
-            there = psutil.Process(process.pid).children(recursive=True)
+            children = psutil.Process(process.pid).children(recursive=True)
+            there = [found for one in children if (found := processes.process(one.pid))]
             process.send_signal(signal.SIGKILL)
             process.wait()
         yield occasion, there
-        for one in _alive(there):
-            one.kill()
+        for one in there:
+            one.send(signal.SIGKILL)
 
 
 def _must_be_in_the_middle(occasion: SmallOccasion, process: "subprocess.Popen[str]") -> None:
@@ -90,31 +93,19 @@ def _must_be_in_the_middle(occasion: SmallOccasion, process: "subprocess.Popen[s
         raise Mismatch.of("Run", expected="1 line, 2 officers", actual=f"{lines}, {at_work}", next_action="wait")
 
 
-def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [one for one in processes if _is_alive(one)]
-
-
-def _is_alive(one: psutil.Process) -> bool:
-    """Between two questions it may end."""
-    try:
-        return one.is_running() and one.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def test_nothing_of_it_goes_on(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
+def test_nothing_of_it_goes_on(killed: tuple[SmallOccasion, list[Process]]) -> None:
     """It was killed as nobody can prepare for: the features notice by themselves, and close their browsers."""
     _, there = killed
 
     def must_be_gone() -> None:
-        if left := _alive(there):
+        if left := [one for one in there if one.alive]:
             raise Mismatch.of("Processes", expected="none", actual=f"{left}", next_action="see fixtures/lifeline.py")
 
     assert len(there) > 4, "two parts, each with a browser"
     eventually(must_be_gone, within_s=LEFT_WITHIN_S)
 
 
-def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
+def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, list[Process]]) -> None:
     occasion, _ = killed
 
     code, said = occasion.call("verdict", str(occasion.folder))
@@ -125,7 +116,7 @@ def test_the_verdict_names_what_never_ran(killed: tuple[SmallOccasion, list[psut
         assert scenario in said
 
 
-def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
+def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, list[Process]]) -> None:
     occasion, _ = killed
     written = []
     for _ in range(2):
@@ -137,7 +128,7 @@ def test_the_verdict_is_the_same_bytes_twice(killed: tuple[SmallOccasion, list[p
     assert b"It comes too late" in written[0]
 
 
-def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
+def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, list[Process]]) -> None:
     occasion, _ = killed
 
     code, said = occasion.call("report", str(occasion.folder))
@@ -148,7 +139,7 @@ def test_there_is_a_report_all_the_same(killed: tuple[SmallOccasion, list[psutil
     assert "It comes too late" in page
 
 
-def test_there_is_nothing_to_check_it_against(killed: tuple[SmallOccasion, list[psutil.Process]]) -> None:
+def test_there_is_nothing_to_check_it_against(killed: tuple[SmallOccasion, list[Process]]) -> None:
     occasion, _ = killed
 
     assert occasion.call("verdict", "--check", str(occasion.folder)) == (

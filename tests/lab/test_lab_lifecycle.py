@@ -8,9 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cutover.errors import ConfigurationError, Mismatch
+from cutover.errors import ConfigurationError
 from cutover.fleet.types import Files
-from cutover.waiting import eventually
 from lab import lifecycle
 from lab.aws import seed
 from lab.aws.client import Client
@@ -21,6 +20,7 @@ from lab.lock import held
 from lab.processes import Process, marked
 from lab.spec import LabSpec, Revision
 from lab.status import State
+from tests.ended import wait_until_ended
 
 MakeSpec = Callable[..., LabSpec]
 LeavesNothing = Callable[[LabSpec, Blueprint | None], None]
@@ -58,12 +58,7 @@ def plan_of(spec: LabSpec) -> Blueprint:
 
 def kill(one: Process) -> None:
     one.send(signal.SIGKILL)
-
-    def must_be_gone() -> None:
-        if one.alive:
-            raise Mismatch.of(f"{one}", expected="gone", actual="alive", next_action="wait")
-
-    eventually(must_be_gone, within_s=5)
+    wait_until_ended(one, within_s=5)
 
 
 def test_a_separate_lab_beside_another_one(

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cutover.errors import Mismatch
-from cutover.waiting import eventually
 from cutover.watch import asking
 from cutover.watch.asking import Looker
 from cutover.watch.questions import Answer, Question, Visitor
 from lab import processes
-from lab.processes import Process
+from tests.ended import wait_until_ended
 
 Speak = Callable[[str], None]
 VISITOR = Visitor(cookie="sid.signature", session_id="a")
@@ -93,9 +91,4 @@ def test_who_asked_and_is_gone_takes_it_along(tmp_path: Path) -> None:
         assert looking.alive
         os.kill(process.pid, signal.SIGKILL)
 
-    eventually(lambda: _must_be_gone(looking), within_s=60)
-
-
-def _must_be_gone(looking: Process) -> None:
-    if looking.alive:
-        raise Mismatch.of(f"{looking}", expected="ended", actual="alive", next_action="wait")
+    wait_until_ended(looking, within_s=60)
